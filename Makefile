@@ -1,0 +1,320 @@
+# Makefile - builds, runs and tests Kairan. `make help` lists what it can do.
+#
+# BUILD is where everything built goes. SANITIZE, DEFINES and WEB=none make variants, each best in a
+# BUILD of its own: make BUILD=build/mine WEB=none (a server without the web client, for quick work
+# on the C side; run and test never use it). PRODUCT, UNIT and SUPPORT narrow what is compiled, too:
+# make check BUILD=build/mine WEB=none PRODUCT="$(echo server/base/*.c)" SUPPORT= \
+#     UNIT="$(echo tests/unit/server/base/*.c)"
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SUFFIXES:
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 2)
+endif
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+export PATH := $(CURDIR)/build/node/node_modules/.bin:$(PATH)
+
+BUILD ?= build
+WEB ?= client
+SANITIZE ?=
+DEFINES ?=
+ONLY ?=
+CC := gcc
+
+GEN := build/gen
+OBJ := $(BUILD)/obj
+RESULTS := $(BUILD)/results
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
+    -Wvla -Wswitch-enum -Wno-missing-field-initializers -Werror
+OPTIMIZE ?= -O2
+CFLAGS := -std=c17 -D_GNU_SOURCE $(OPTIMIZE) -g -fno-omit-frame-pointer -pthread $(WARNINGS) $(DEFINES)
+CPPFLAGS = -Iinclude -Iserver -I$(GEN) -include gw/banned.h
+LDFLAGS := -pthread -Wl,--as-needed
+LIBS := -levent_core -levent_pthreads -lsqlite3 -ljansson -lsodium -lssl -lcrypto -lz -lzstd \
+    -lroaring -licui18n -licuuc -lm
+ifneq ($(OPTIMIZE),-O2)
+CFLAGS += -Wno-maybe-uninitialized # gcc guesses well at -O2 only
+endif
+ifneq ($(SANITIZE),)
+CFLAGS += -fsanitize=$(SANITIZE) -fno-sanitize-recover=all
+LDFLAGS += -fsanitize=$(SANITIZE)
+endif
+HARDENING := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection -fPIE
+HARDENED_LINK := -pie -Wl,-z,relro,-z,now,-z,noexecstack
+
+# One short line a command; V=1 shows it whole.
+V ?= 0
+say = $(if $(filter 1,$(V)),,@printf '%-5s %s\n' $(1) $(2);)
+
+# ---- what there is ----
+
+PRODUCT := $(sort $(shell find server modules -name '*.c' -not -path 'server/gen/*'))
+HEADERS := $(sort $(shell find include server modules -name '*.h'))
+MIGRATIONS := $(sort $(shell find migrations -type f))
+WEB_SOURCES := $(sort $(shell find web -type f -not -path '*/node_modules/*' -not -name '*.md'))
+UNIT := $(sort $(shell find tests/unit -name 'test_*.c' 2>/dev/null))
+UNIT_SUPPORT := $(sort $(shell find tests/unit -name '*.c' -not -name 'test_*' 2>/dev/null))
+INTEGRATION := $(sort $(shell find tests/integration -name '*.c' 2>/dev/null))
+SQL := $(sort $(wildcard tests/sql/test_*.c))
+MATRIX := $(sort $(wildcard tests/matrix/test_*.c))
+FAULT := $(sort $(wildcard tests/fault/test_*.c))
+SOAK := $(sort $(wildcard tests/soak/test_*.c))
+SUPPORT := $(filter-out tests/lib/runner.c,$(wildcard tests/lib/*.c))
+FUZZERS := $(sort $(shell find tests/fuzz -name 'fuzz_*.c' 2>/dev/null))
+
+ifeq ($(WEB),none)
+WEB_FILES := web_none
+else
+WEB_FILES := web_files
+endif
+object = $(patsubst %.c,$(OBJ)/%.o,$(1))
+LIB_OBJECTS := $(call object,$(filter-out server/main.c,$(PRODUCT))) \
+    $(OBJ)/gen/migrations.o $(OBJ)/gen/$(WEB_FILES).o
+
+.PHONY: all run release web
+all: $(BUILD)/kairan ## build build/kairan (default)
+
+run: all build/city/kairan.db ## install what is missing, build, make the demonstration city, serve it
+	@sh server/gen/run.sh
+
+release: ## build build/release/kairan, optimised and hardened
+	@$(MAKE) BUILD=build/release DEFINES='$(HARDENING)' LDFLAGS='$(LDFLAGS) $(HARDENED_LINK)' all
+
+web: build/web.stamp ## build the web client into build/web
+
+# ---- packages: stamps of what install.sh has seen ----
+
+build/packages-%.stamp: server/gen/install.sh
+	@mkdir -p $(@D)
+	@sh server/gen/install.sh $*
+	@touch $@
+
+# ---- generated sources ----
+
+$(GEN)/tool/%: server/gen/%.c server/gen/embed.c server/gen/embed.h | build/packages-build.stamp
+	@mkdir -p $(@D)
+	$(call say,TOOL,$@)$(CC) -std=c17 -D_GNU_SOURCE -O2 $(WARNINGS) -Iinclude -include gw/banned.h -o $@ \
+	    $(filter %.c,$^) -lz -lbrotlienc -lsodium
+
+$(GEN)/migrations.c: $(GEN)/tool/embed_migrations $(MIGRATIONS) migrations $(wildcard migrations/*)
+	@$< migrations $@
+
+$(GEN)/web_files.c: $(GEN)/tool/embed_web build/web.stamp
+	$(call say,EMBED,build/web)$< build/web $@ $(@:.c=.bin)
+
+$(GEN)/web_none.c: $(GEN)/tool/embed_web
+	@$< - $@ $(@:.c=.bin)
+
+build/npm.stamp: web/package.json web/package-lock.json | build/packages-build.stamp
+	@mkdir -p $(@D)
+	@cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+build/web.stamp: build/npm.stamp $(WEB_SOURCES)
+	@cd web && npm run --silent build
+	@test -f build/web/index.html || { echo 'the web build left no build/web/index.html' >&2; exit 1; }
+	@touch $@
+
+# ---- compiling and linking ----
+
+.SECONDARY:
+
+# Changes when flags or the list of sources do, so that what depends on them is made again.
+FLAGS_NOW := $(CC) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) $(LIBS) $(WEB_FILES)
+SOURCES_NOW := $(PRODUCT) $(UNIT) $(INTEGRATION) $(SQL) $(MATRIX) $(FAULT) $(SOAK) $(SUPPORT) $(UNIT_SUPPORT)
+$(shell mkdir -p $(BUILD) && for pair in 'flags:$(FLAGS_NOW)' 'sources:$(SOURCES_NOW)'; do \
+    file=$(BUILD)/$${pair%%:*}.now; \
+    test "$$(cat $$file 2>/dev/null)" = "$${pair#*:}" || printf '%s\n' "$${pair#*:}" >$$file; done)
+
+$(OBJ)/modules/%.o: CPPFLAGS += -Imodules/$(firstword $(subst /, ,$*))
+
+$(OBJ)/%.o: %.c $(BUILD)/flags.now | build/packages-build.stamp
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(OBJ)/gen/%.o: $(GEN)/%.c $(BUILD)/flags.now
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/libkairan.a: $(LIB_OBJECTS) $(BUILD)/sources.now
+	@rm -f $@
+	$(call say,AR,$@)ar rcs $@ $(LIB_OBJECTS)
+
+$(BUILD)/kairan: $(OBJ)/server/main.o $(LIB_OBJECTS) $(BUILD)/sources.now
+	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIBS)
+
+# ---- the demonstration city ----
+
+build/city/kairan.db: | all
+	@sh server/gen/city.sh build/city
+
+# ---- tests: suites of START_TESTs, each a program of its own ----
+
+TEST_CPPFLAGS := $(CPPFLAGS) -I. $(addprefix -I,$(wildcard modules/*))
+TEST_CFLAGS := $(filter-out -Wpedantic,$(CFLAGS)) -Wno-missing-prototypes -Wno-unused-const-variable
+CITY := $(BUILD)/tests/city.stamp
+RUN_ENV := KAIRAN_BINARY=$(abspath $(BUILD))/kairan KAIRAN_TEST_CITY=$(abspath $(BUILD))/tests/city
+JOBS ?= 2
+
+suite_objects = $(patsubst %.c,$(OBJ)/suites/%.o,$(1))
+
+$(OBJ)/suites/%.c: %.c tests/lib/runner.awk
+	@mkdir -p $(@D)
+	@awk -f tests/lib/runner.awk -v mode=file $< >$@
+
+$(OBJ)/suites/%.o: $(OBJ)/suites/%.c $(BUILD)/flags.now | build/packages-test.stamp
+	$(call say,CC,$(patsubst $(OBJ)/suites/%,%,$<))$(CC) $(TEST_CPPFLAGS) $(TEST_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(OBJ)/tests/%.o: tests/%.c $(BUILD)/flags.now | build/packages-test.stamp
+	@mkdir -p $(@D)
+	$(call say,CC,$(patsubst $(OBJ)/suites/%,%,$<))$(CC) $(TEST_CPPFLAGS) $(TEST_CFLAGS) -MMD -MP -c -o $@ $<
+
+# suite(name, files of tests, other sources): $(BUILD)/tests/<name>
+define suite
+$$(OBJ)/suites/$(1).list.c: tests/lib/runner.awk $$(BUILD)/sources.now
+	@mkdir -p $$(@D)
+	@awk -f tests/lib/runner.awk -v mode=list $(2) >$$@
+$$(BUILD)/tests/$(1): $$(call suite_objects,$(2)) $$(OBJ)/suites/$(1).list.o \
+    $$(call object,tests/lib/runner.c $(SUPPORT) $(3)) $$(BUILD)/libkairan.a
+	@mkdir -p $$(@D)
+	$$(call say,LINK,$$@)$$(CC) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$(filter %.o,$$^) -Wl,--whole-archive \
+	    $$(BUILD)/libkairan.a -Wl,--no-whole-archive $$(TEST_LIBS) $$(LIBS)
+endef
+TEST_LIBS := -lcheck -lsubunit -lrt -lhttp_parser
+$(eval $(call suite,unit,$(UNIT),$(UNIT_SUPPORT)))
+$(eval $(call suite,integration,$(INTEGRATION)))
+$(eval $(call suite,sql,$(SQL),tests/sql/plans.c))
+$(eval $(call suite,matrix,$(MATRIX),$(filter-out $(MATRIX),$(wildcard tests/matrix/*.c))))
+$(eval $(call suite,fault,$(FAULT),$(filter-out $(FAULT),$(wildcard tests/fault/*.c))))
+$(eval $(call suite,soak,$(SOAK)))
+
+run_suite = @mkdir -p $(RESULTS); $(RUN_ENV) $(BUILD)/tests/$(1) --jobs $(2) \
+    --results $(RESULTS)/$(1).txt $(if $(ONLY),--only $(ONLY))
+
+# The city that every integration test starts from: made once per binary, copied for each test.
+$(CITY): $(BUILD)/kairan tests/lib/city.sh
+	@sh tests/lib/city.sh $(BUILD)
+	@touch $@
+
+.PHONY: test check integration sql matrix e2e check-web check-asan check-tsan check-fault coverage
+test: ## install what is missing and run everything that CI runs
+	@$(MAKE) build/packages-build.stamp build/packages-test.stamp
+	+@sh tests/lib/all.sh
+
+check: $(BUILD)/tests/unit ## unit tests (ONLY=word: those whose file or name holds it)
+	$(call run_suite,unit,$(JOBS))
+
+integration: $(BUILD)/tests/integration $(CITY) ## one behaviour a file, against a real server
+	$(call run_suite,integration,$(JOBS))
+
+sql: $(BUILD)/tests/sql ## every statement prepared, plans without full scans, migrations from empty
+	$(call run_suite,sql,1)
+
+matrix: $(BUILD)/tests/matrix $(CITY) ## every route for every role, and each permission removed in turn
+	$(call run_suite,matrix,1)
+
+e2e: all $(CITY) build/npm.stamp build/packages-test.stamp ## the web client in Chromium, with axe
+	@mkdir -p $(RESULTS)
+	@$(RUN_ENV) sh tests/lib/node_suite.sh e2e
+
+check-web: build/npm.stamp ## unit tests of the web client
+	@mkdir -p $(RESULTS)
+	@sh tests/lib/node_suite.sh web
+
+# check, sql and integration in a build of its own: variant(BUILD and flags, folder)
+define variant
+	@$(MAKE) $(1) $(2)/kairan $(2)/tests/unit $(2)/tests/sql $(2)/tests/integration $(2)/tests/city.stamp
+	@for suite in check sql integration; do $(MAKE) $(1) $$suite || bad=1; done; test -z "$$bad"
+endef
+COVERAGE := BUILD=build/coverage OPTIMIZE=-O1 DEFINES='--coverage -fprofile-update=atomic'
+ASAN := BUILD=build/asan OPTIMIZE=-O1 SANITIZE=address,undefined
+
+coverage: build/packages-test.stamp ## unit, SQL and integration tests, and the lines and branches that they reach
+	@find build/coverage -name '*.gcda' -delete 2>/dev/null || true
+	$(call variant,$(COVERAGE),build/coverage)
+	@mkdir -p build/coverage/report
+	@gcovr --root . --object-directory build/coverage/obj --filter 'server/' --filter 'modules/' \
+	    --exclude-throw-branches --exclude-unreachable-branches \
+	    --txt build/coverage/report/files.txt --html-details build/coverage/report/index.html \
+	    --print-summary build/coverage/obj/server build/coverage/obj/modules
+
+check-asan: ## the same suites under the address and undefined-behaviour sanitizers
+	$(call variant,$(ASAN),build/asan)
+
+check-tsan: ## unit and integration tests under the thread sanitizer
+	@$(MAKE) BUILD=build/tsan SANITIZE=thread OPTIMIZE=-O1 check
+	@$(MAKE) BUILD=build/tsan SANITIZE=thread OPTIMIZE=-O1 integration
+
+check-fault: ## every named fault point: failures and kill -9 at each (build with -DGW_FAULTS)
+	@$(MAKE) BUILD=build/fault DEFINES=-DGW_FAULTS check
+	@$(MAKE) BUILD=build/fault DEFINES=-DGW_FAULTS fault
+
+.PHONY: fault
+fault: $(BUILD)/tests/fault $(CITY)
+	$(call run_suite,fault,$(JOBS))
+
+.PHONY: soak bench
+soak: $(BUILD)/tests/soak $(CITY) ## 100 times kill -9 at 200 posts a second (KILLS=n)
+	@KAIRAN_TEST_TIMEOUT_S=3600 $(RUN_ENV) $(BUILD)/tests/soak
+
+# One fuzzer a parser: tests/fuzz/fuzz_<name>.c, with first inputs in tests/fuzz/seeds/<name>/.
+FUZZ_S ?= 60
+.PHONY: fuzz fuzzers
+fuzz: build/packages-test.stamp build/packages-fuzz.stamp ## each parser for 60 s with random input (FUZZ_S=n)
+	@$(MAKE) BUILD=build/fuzz CC=clang WARNINGS=-w OPTIMIZE=-O1 WEB=none \
+	    SANITIZE=fuzzer-no-link,address,undefined fuzzers
+
+fuzzers: $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz_%,$(FUZZERS))
+	@for fuzzer in $^; do name=$${fuzzer##*/fuzz_}; mkdir -p $(BUILD)/corpus/$$name; \
+	    echo "fuzz: $$name"; \
+	    $$fuzzer -max_total_time=$(FUZZ_S) -timeout=5 -print_final_stats=1 -verbosity=0 \
+	        -artifact_prefix=$(BUILD)/$$name- \
+	        $$(test -f tests/fuzz/$$name.dict && echo -dict=tests/fuzz/$$name.dict) $(BUILD)/corpus/$$name \
+	        $$(test -d tests/fuzz/seeds/$$name && echo tests/fuzz/seeds/$$name) \
+	        >$(BUILD)/$$name.log 2>&1 || { tail -30 $(BUILD)/$$name.log; exit 1; }; \
+	    grep executed_units $(BUILD)/$$name.log; done
+
+# What fuzzers share with unit tests: requests through our parser and through http_parser.
+FUZZ_SUPPORT := $(wildcard tests/lib/http_*.c)
+
+$(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c $(FUZZ_SUPPORT) $(BUILD)/libkairan.a
+	$(call say,LINK,$@)$(CC) $(TEST_CPPFLAGS) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(FUZZ_SUPPORT) \
+	    $(BUILD)/libkairan.a $(LIBS) -lhttp_parser
+
+$(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libkairan.a
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libkairan.a $(LIBS) -levent_extra
+
+bench: all $(addprefix $(BUILD)/bench/,http_hello evhttp_hello audit_cost) build/packages-bench.stamp ## figures beside their baselines, with verdicts (build/bench.json)
+	@BUILD=$(BUILD) node tests/bench/bench.mjs
+
+# ---- the sources themselves ----
+
+.PHONY: lint format regulations docs
+lint: $(LIB_OBJECTS) build/npm.stamp build/packages-test.stamp ## sizes, layers, banned functions, messages, format, TypeScript
+	@OBJ=$(OBJ) sh tests/lint/lint.sh
+	@cd web && npm run --silent lint
+
+format: build/packages-test.stamp build/npm.stamp ## write all sources as clang-format and biome want them
+	@find include server modules tests -name '*.[ch]' | xargs clang-format -i
+	@cd web && npm run --silent format
+
+regulations: ## which article of the regulations is held by which test (from the last run's results)
+	@sh tests/lib/regulations.sh
+
+docs: all ## build/docs: the API's description (openapi.json) and the table of routes
+	@mkdir -p build/docs
+	@$(BUILD)/kairan openapi >build/docs/openapi.json
+	@$(BUILD)/kairan routes >build/docs/routes.txt
+	@ls build/docs/*
+
+.PHONY: clean help
+clean: ## remove everything built
+	rm -rf build
+
+help: ## list what make can do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+-include $(shell find $(OBJ) -name '*.d' 2>/dev/null)

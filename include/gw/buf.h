@@ -1,0 +1,32 @@
+/* buf.h - a growing byte buffer with a maximum; a write past it marks the buffer failed and is
+ * dropped. */
+#ifndef GW_BUF_H
+#define GW_BUF_H
+
+#include "gw/text.h"
+
+struct gw_buf {
+    char *data; /* heap; NULL while empty */
+    size_t bytes;
+    size_t capacity;
+    size_t bytes_max;
+    bool failed; /* sticky: over the maximum, or out of memory */
+};
+
+void gw_buf_init(struct gw_buf *buf, size_t bytes_max);
+void gw_buf_done(struct gw_buf *buf);
+/* Empties it, clears `failed` and keeps the memory. */
+void gw_buf_clear(struct gw_buf *buf);
+/* Room for `bytes` more, to be filled in place and counted with gw_buf_commit; NULL when failed. */
+char *gw_buf_reserve(struct gw_buf *buf, size_t bytes);
+void gw_buf_commit(struct gw_buf *buf, size_t bytes);
+void gw_buf_add(struct gw_buf *buf, const void *bytes, size_t count);
+void gw_buf_text(struct gw_buf *buf, struct gw_text text);
+void gw_buf_string(struct gw_buf *buf, const char *string);
+void gw_buf_int(struct gw_buf *buf, int64_t value);
+void gw_buf_format(struct gw_buf *buf, const char *format, ...) GW_PRINTF(2, 3);
+/* Drops the first `bytes`. */
+void gw_buf_consume(struct gw_buf *buf, size_t bytes);
+struct gw_text gw_buf_view(const struct gw_buf *buf); /* borrowed until the next write */
+
+#endif

@@ -1,0 +1,32 @@
+/* people.h - names of people and departments as replies show them, always with the office
+ * (features, convention 9). */
+#ifndef GW_PEOPLE_H
+#define GW_PEOPLE_H
+
+#include "gw/request.h"
+
+/* "name": {id, name, kana, department: {id, name}, position, rank, extension}; null for an unknown
+ * id. The office is the main one held today. Names come from memory, refreshed after commit. */
+void gw_person_render(struct gw_request *req, struct gw_json *json, const char *name,
+                      int64_t person_id);
+/* The same members written into the object that is open; false, and nothing written, for an unknown
+ * id. */
+bool gw_person_members_render(struct gw_request *req, struct gw_json *json, int64_t person_id);
+/* "name": {id, name}; null for 0 or an unknown id. */
+void gw_department_render(struct gw_request *req, struct gw_json *json, const char *name,
+                          int64_t department_id);
+
+/* Business days (開庁日) of a department: its own calendar, else the nearest above it, else Monday
+ * to Friday without the days in calendar_day. */
+enum gw_err gw_business_day_is(struct gw_request *req, int64_t department_id, gw_date day,
+                               bool *out) GW_MUST_USE;
+/* The `count`-th business day after `from` (0: the first on or after it). GW_INVALID past 3 years.
+ */
+enum gw_err gw_business_day_after(struct gw_request *req, int64_t department_id, gw_date from,
+                                  int count, gw_date *out) GW_MUST_USE;
+
+/* Something that a cached actor or name was made from has changed: call inside the writing
+ * transaction; after COMMIT every cache is made anew. */
+void gw_people_touch(struct gw_request *req);
+
+#endif

@@ -1,0 +1,62 @@
+/* route.h - the route table is the law: what is not stated here is not reachable, what is stated
+ * here can't be forgotten.
+ *
+ * Order for each request: route → session → hours → CSRF → permission → body → [prepare on the
+ * pool] → transaction → handler → audit → COMMIT → reply.
+ */
+#ifndef GW_ROUTE_H
+#define GW_ROUTE_H
+
+#include "gw/field.h"
+#include "gw/request.h"
+
+enum gw_method { GW_GET, GW_POST, GW_PUT, GW_PATCH, GW_DELETE };
+
+enum gw_lane {
+    GW_READ,  /* inline on the I/O thread, read-only connection; p99 ≤ 2 ms at 1,000,000 posts */
+    GW_WRITE, /* writer thread, inside the group's transaction; ≤ 50 ms */
+    GW_SLOW,  /* pool at nice 19, own read-only connection */
+};
+
+enum gw_session_need {
+    GW_SESSION_FULL,    /* signed in, no forced password change pending */
+    GW_SESSION_PENDING, /* signed in, the forced change may still be pending */
+    GW_SESSION_NONE,    /* anybody */
+};
+
+enum gw_hours_rule {
+    GW_HOURS_APPLY,
+    GW_HOURS_IGNORED
+}; /* K23; ignored only by sign-out and what runs without a session */
+
+enum gw_csp { GW_CSP_API, GW_CSP_PAGE }; /* API: default-src 'none'; PAGE: the client's policy */
+
+struct gw_route {
+    enum gw_method method;
+    const char *path; /* "/api/bulletin/posts/{id}"; {…} matches a positive decimal number */
+    enum gw_lane lane;
+    enum gw_session_need session;
+    const char *needs; /* permission; NULL only with GW_SESSION_NONE, or where the article gives it
+                          to every user */
+    enum gw_scope scope; /* the least reach of `needs` that opens the route; the handler narrows it
+                            by gw_may */
+    enum gw_hours_rule hours;
+    enum gw_csp csp;
+    const struct gw_field *body;
+    size_t body_bytes;     /* sizeof the struct */
+    size_t body_bytes_max; /* on the wire; 0 means 64 KiB */
+    const struct gw_field *query;
+    size_t query_bytes;
+    bool if_match;        /* 428 without If-Match */
+    bool no_stored_reply; /* POST whose reply holds a secret: idempotency keys don't keep it */
+    bool not_audited; /* a GW_WRITE route without audit: marks, drafts, last-seen only (DESIGN 6) */
+    const char
+        *audit; /* verb of the audit entry; for GW_WRITE, and for refusals of sensitive reads */
+    gw_handler *prepare; /* on the pool before the transaction: may read, never writes */
+    gw_handler *handler;
+    bool stream;          /* GET that becomes an SSE stream after the handler */
+    const char *summary;  /* English, for the reference */
+    const char *articles; /* "N6.2.1 N9.3"; NULL where only DESIGN speaks */
+};
+
+#endif

@@ -1,0 +1,236 @@
+/* body.c - JSON in, by jansson; what it gives is copied into the request's arena and freed at once.
+ *
+ * jansson refuses bad UTF-8, lone surrogates, NUL, numbers that fit no int64 or double, and (asked)
+ * duplicate names. Depth is counted before it runs, since its own limit of 2,048 is far above ours.
+ */
+#include "core/body.h"
+
+#include <jansson.h>
+
+enum { UTF8_BYTES_MAX = 4 };
+
+static const char wrong_type[] = "field.wrong_type";
+
+bool
+body_type_is_json(struct gw_text content_type)
+{
+    struct gw_text rest = content_type;
+    size_t semicolon = gw_text_index(rest, ';');
+    struct gw_text type = gw_text_trim(gw_text_slice(rest, 0, semicolon));
+    struct gw_text parameter = gw_text_trim(gw_text_slice(rest, semicolon + 1, rest.bytes));
+
+    if (!gw_text_equal_nocase(type, GW_TEXT("application/json")))
+        return false;
+    return semicolon == rest.bytes || gw_text_equal_nocase(parameter, GW_TEXT("charset=utf-8")) ||
+           gw_text_equal_nocase(parameter, GW_TEXT("charset=\"utf-8\""));
+}
+
+static enum gw_err
+refuse(struct field_fault *fault, enum gw_err err, const char *message_key)
+{
+    *fault = (struct field_fault){ .err = err, .message_key = message_key };
+    return err;
+}
+
+/* Whether brackets outside strings ever nest deeper than BODY_DEPTH_MAX. */
+static bool
+nests_too_deep(struct gw_text body)
+{
+    bool in_string = false;
+    int depth = 0;
+
+    for (size_t i = 0; i < body.bytes; i++) {
+        char c = body.data[i];
+
+        if (in_string && c == '\\')
+            i++;
+        else if (c == '"')
+            in_string = !in_string;
+        else if (!in_string && (c == '{' || c == '['))
+            depth++;
+        else if (!in_string && (c == '}' || c == ']'))
+            depth--;
+        if (depth > BODY_DEPTH_MAX)
+            return true;
+    }
+    return false;
+}
+
+static void
+json_release(json_t **value)
+{
+    json_decref(*value);
+}
+
+static enum gw_err
+set_ids(struct gw_arena *arena, void *base, const struct gw_field *field, json_t *value,
+        struct field_fault *fault)
+{
+    size_t count_max = field->count_max == 0 ? FIELD_IDS_MAX : field->count_max;
+    size_t count = json_array_size(value);
+    struct gw_ids ids = { .count = count };
+    int64_t *numbers;
+
+    if (!json_is_array(value))
+        return field_refuse(fault, field, wrong_type);
+    if (count > count_max)
+        return field_set_ids(base, field, ids, fault);
+    numbers = GW_NEW_ARRAY(arena, int64_t, count);
+    for (size_t i = 0; i < count; i++) {
+        json_t *element = json_array_get(value, i);
+
+        if (!json_is_integer(element))
+            return field_refuse(fault, field, wrong_type);
+        numbers[i] = json_integer_value(element);
+    }
+    ids.ids = numbers;
+    return field_set_ids(base, field, ids, fault);
+}
+
+static enum gw_err
+set_json(struct gw_arena *arena, void *base, const struct gw_field *field, json_t *value,
+         struct field_fault *fault)
+{
+    const size_t flags = JSON_COMPACT | JSON_ENCODE_ANY;
+    size_t bytes = json_dumpb(value, NULL, 0, flags);
+    char *text;
+
+    /* Measured first, so that a value over its limit takes no arena. */
+    if (bytes == 0)
+        return refuse(fault, GW_BUSY, NULL);
+    if (bytes > (field->bytes_max == 0 ? FIELD_JSON_BYTES_MAX : field->bytes_max))
+        return field_set_json(base, field, (struct gw_text){ NULL, bytes }, fault);
+    text = gw_arena_alloc(arena, bytes);
+    if (json_dumpb(value, text, bytes, flags) != bytes)
+        return refuse(fault, GW_BUSY, NULL);
+    return field_set_json(base, field, (struct gw_text){ text, bytes }, fault);
+}
+
+/* Copied into the arena only when it can be short enough: what is refused takes no memory. */
+static struct gw_text
+text_keep(struct gw_arena *arena, const struct gw_field *field, struct gw_text text)
+{
+    size_t chars_max = field->chars_max == 0 ? FIELD_CHARS_MAX : field->chars_max;
+
+    return text.bytes <= chars_max * UTF8_BYTES_MAX ? gw_text_copy(arena, text) : text;
+}
+
+static enum gw_err
+set_member(struct gw_arena *arena, void *base, const struct gw_field *field, json_t *value,
+           struct field_fault *fault)
+{
+    struct gw_text text = { json_string_value(value), json_string_length(value) };
+
+    switch (field->type) {
+    case GW_FIELD_TEXT:
+        if (!json_is_string(value))
+            break;
+        return field_set_text(base, field, text_keep(arena, field, text), fault);
+    case GW_FIELD_INT:
+        if (!json_is_integer(value))
+            break;
+        return field_set_int(base, field, json_integer_value(value), fault);
+    case GW_FIELD_BOOL:
+        if (!json_is_boolean(value))
+            break;
+        field_set_bool(base, field, json_is_true(value));
+        return GW_OK;
+    case GW_FIELD_DATE:
+        if (!json_is_string(value))
+            break;
+        return field_set_date(base, field, text, fault);
+    case GW_FIELD_IDS:
+        return set_ids(arena, base, field, value, fault);
+    case GW_FIELD_JSON:
+        return set_json(arena, base, field, value, fault);
+    }
+    return field_refuse(fault, field, wrong_type);
+}
+
+/* A member outside the table, named by what the client sent. */
+static enum gw_err
+refuse_unknown(struct gw_arena *arena, const char *name, struct field_fault *fault)
+{
+    struct gw_text clipped = gw_text_clip(gw_text_from(name), 64);
+
+    *fault = (struct field_fault){ .err = GW_INVALID,
+                                   .field = gw_text_string(arena, clipped),
+                                   .message_key = "field.unknown" };
+    return GW_INVALID;
+}
+
+static enum gw_err
+set_members(struct gw_arena *arena, json_t *object, const struct gw_field *fields, void *base,
+            struct field_fault *fault)
+{
+    const char *name;
+    json_t *value;
+
+    json_object_foreach(object, name, value)
+    {
+        const struct gw_field *field = field_find(fields, gw_text_from(name));
+
+        if (field == NULL)
+            return refuse_unknown(arena, name, fault);
+        if (json_is_null(value))
+            continue;
+        GW_TRY(set_member(arena, base, field, value, fault));
+        field_mark(base, fields, field);
+    }
+    return field_check_required(base, fields, fault);
+}
+
+static enum gw_err
+refuse_unreadable(const json_error_t *error, struct field_fault *fault)
+{
+    switch (json_error_code(error)) {
+    case json_error_out_of_memory:
+        return refuse(fault, GW_BUSY, NULL);
+    case json_error_duplicate_key:
+        return refuse(fault, GW_MALFORMED, "field.duplicate");
+    case json_error_unknown:
+    case json_error_stack_overflow:
+    case json_error_cannot_open_file:
+    case json_error_invalid_argument:
+    case json_error_invalid_utf8:
+    case json_error_premature_end_of_input:
+    case json_error_end_of_input_expected:
+    case json_error_invalid_syntax:
+    case json_error_invalid_format:
+    case json_error_wrong_type:
+    case json_error_null_character:
+    case json_error_null_value:
+    case json_error_null_byte_in_key:
+    case json_error_numeric_overflow:
+    case json_error_item_not_found:
+    case json_error_index_out_of_range:
+        break;
+    }
+    return refuse(fault, GW_MALFORMED, "request.not_json");
+}
+
+enum gw_err
+body_decode(struct gw_arena *arena, struct gw_text body, struct field_table table,
+            struct field_fault *fault, const void **out)
+{
+    GW_AUTO(json_release) json_t *object = NULL;
+    void *base = field_struct_new(arena, table.fields, table.bytes);
+    json_error_t error;
+
+    if (body.bytes == 0) {
+        if (field_check_required(base, table.fields, fault) != GW_OK)
+            return refuse(fault, GW_INVALID, "request.body_missing");
+        *out = table.fields == NULL ? NULL : base;
+        return GW_OK;
+    }
+    if (nests_too_deep(body))
+        return refuse(fault, GW_MALFORMED, "request.too_deep");
+    object = json_loadb(body.data, body.bytes, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    if (object == NULL)
+        return refuse_unreadable(&error, fault);
+    if (!json_is_object(object))
+        return refuse(fault, GW_MALFORMED, "request.not_object");
+    GW_TRY(set_members(arena, object, table.fields, base, fault));
+    *out = table.fields == NULL ? NULL : base;
+    return GW_OK;
+}

@@ -1,0 +1,123 @@
+/* command_backup.c - `kairan backup`: one data directory into one file, also while it is served. */
+#include <sys/stat.h>
+
+#include "core/command.h"
+#include "db/backup.h"
+#include "db/directory.h"
+
+#define ARENA_BYTES_MAX ((size_t)1 << 20)
+
+static const char *
+reason_of(enum gw_err err)
+{
+    if (err == GW_CONFLICT)
+        return "it exists already";
+    if (err == GW_FULL)
+        return "the disk is full";
+    if (err == GW_BUSY)
+        return "another process holds the data or the file, or the server is stopping";
+    if (err == GW_MALFORMED)
+        return "the data are damaged; the log says where";
+    return "the log says why";
+}
+
+/* The server has a working directory of its own. */
+static enum gw_err
+make_absolute(const char *path, char out[DIRECTORY_PATH_BYTES])
+{
+    char here[DIRECTORY_PATH_BYTES];
+
+    if (path[0] == '/')
+        return snprintf(out, DIRECTORY_PATH_BYTES, "%s", path) < DIRECTORY_PATH_BYTES
+                   ? GW_OK
+                   : GW_TOO_LARGE;
+    if (getcwd(here, sizeof(here)) == NULL)
+        return GW_IO;
+    return directory_path(out, here, path);
+}
+
+static enum gw_err
+save_in_place(struct gw_env *env, const char *directory, const char *to)
+{
+    const struct database_options options = { .directory = directory };
+    struct database *database;
+    enum gw_err err;
+
+    GW_TRY(database_open(env, &options, &database));
+    err = database_backup(database, to);
+    database_close(database);
+    return err;
+}
+
+static enum gw_err
+save(struct gw_env *env, const char *directory, const char *to)
+{
+    const struct control_request request = {
+        .directory = directory,
+        .verb = BACKUP_VERB,
+        .argument = gw_text_from(to),
+    };
+    GW_AUTO(gw_arena_freep) struct gw_arena *arena = gw_arena_new(ARENA_BYTES_MAX);
+    struct control_reply reply;
+    enum gw_err err;
+
+    if (arena == NULL)
+        return GW_BUSY;
+    err = control_ask(env, &request, arena, &reply);
+    if (err == GW_MISSING)
+        return save_in_place(env, directory, to);
+    return err == GW_OK ? reply.err : err;
+}
+
+static bool
+has_database(struct gw_env *env, const char *directory)
+{
+    char path[DIRECTORY_PATH_BYTES];
+
+    return directory_path(path, directory, DIRECTORY_DATABASE) == GW_OK && directory_has(env, path);
+}
+
+int
+command_backup(const struct command_context *context, int argc, char **argv)
+{
+    const char *directory = NULL;
+    const char *to = NULL;
+    const struct command_option options[] = {
+        { .name = "data",
+          .argument = "DIR",
+          .summary = "the data directory",
+          .text = &directory,
+          .required = true },
+        { .name = "to",
+          .argument = "FILE",
+          .summary = "the new file, a tar archive",
+          .text = &to,
+          .required = true },
+        { 0 },
+    };
+    struct gw_env *env = gw_env_system();
+    int64_t started_us = env->monotonic_us(env);
+    char path[DIRECTORY_PATH_BYTES];
+    struct stat status;
+    enum gw_err err;
+
+    (void)context;
+    command_options("backup",
+                    "Saves everything, as of one moment, into one file. A server that runs"
+                    " on the directory does it itself and goes on serving.",
+                    options, argc, argv);
+    if (!has_database(env, directory)) {
+        fprintf(stderr, "kairan backup: %s holds no database\n", directory);
+        return 1;
+    }
+    err = make_absolute(to, path);
+    if (err == GW_OK)
+        err = save(env, directory, path);
+    if (err != GW_OK || stat(path, &status) != 0) {
+        fprintf(stderr, "kairan backup: %s was not written: %s\n", path, reason_of(err));
+        return 1;
+    }
+    printf("Saved %s: %lld bytes in %.1f s\n", path, (long long)status.st_size,
+           (double)(env->monotonic_us(env) - started_us) / 1e6);
+    return 0;
+}

@@ -1,0 +1,262 @@
+/* command_doctor.c - `kairan doctor`: looks at a data directory and the machine under it, and says
+ * what is wrong.
+ *
+ * It only reads, so it may run beside the server. A line is "ok", "warn" (works, but somebody
+ * should look) or "FAIL"; with a FAIL it exits 1.
+ */
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdarg.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/timex.h>
+
+#include "core/audit_store.h"
+#include "core/command.h"
+#include "db/database.h"
+#include "db/directory.h"
+#include "db/migration_store.h"
+
+enum { EXIT_FAILED = 1, EXIT_WRONG_USE = 2 };
+
+#define ARENA_BYTES_MAX ((size_t)16 << 20)
+#define SPARE_BYTES_MIN ((int64_t)256 << 20)
+#define CLOCK_TOLERANCE (5 * GW_SECOND)
+
+struct doctor {
+    const struct command_context *context;
+    const char *directory;
+    struct gw_env *env;
+    struct gw_arena *arena;
+    struct gw_db *db;
+    bool failed;
+};
+
+enum finding { FINE, DOUBTFUL, WRONG };
+
+static void say(struct doctor *doctor, enum finding finding, const char *format, ...)
+    GW_PRINTF(3, 4);
+
+static void
+say(struct doctor *doctor, enum finding finding, const char *format, ...)
+{
+    static const char *const words[] = { "ok  ", "warn", "FAIL" };
+    va_list args;
+
+    va_start(args, format);
+    printf("%s  ", words[finding]);
+    vprintf(format, args);
+    printf("\n");
+    va_end(args);
+    doctor->failed = doctor->failed || finding == WRONG;
+}
+
+static void
+check_mode(struct doctor *doctor, const char *path, mode_t allowed)
+{
+    struct stat status;
+
+    if (stat(path, &status) != 0)
+        say(doctor, WRONG, "%s can't be looked at", path);
+    else if ((status.st_mode & 0777 & ~allowed) != 0)
+        say(doctor, WRONG, "%s has mode %03o: others may get at it; chmod %03o", path,
+            (unsigned)(status.st_mode & 0777), (unsigned)allowed);
+    else
+        say(doctor, FINE, "%s: mode %03o", path, (unsigned)(status.st_mode & 0777));
+}
+
+static const char *
+database_path(struct doctor *doctor)
+{
+    return gw_text_format(doctor->arena, "%s/%s", doctor->directory, DIRECTORY_DATABASE).data;
+}
+
+static void
+check_permissions(struct doctor *doctor)
+{
+    check_mode(doctor, doctor->directory, 0700);
+    check_mode(doctor, database_path(doctor), 0600);
+}
+
+static void
+check_structure(struct doctor *doctor)
+{
+    enum gw_err err = database_examine(doctor->db);
+
+    if (err == GW_OK)
+        say(doctor, FINE, "database: its structure is sound");
+    else
+        say(doctor, WRONG, "database: damaged or unreadable (%s); restore a backup",
+            gw_err_name(err));
+}
+
+static const struct gw_migration *
+known_migration(const struct doctor *doctor, const struct migration_row *row)
+{
+    const struct gw_migration *known = doctor->context->migrations;
+
+    for (; known->module != NULL; known++) {
+        if (known->number == row->number && gw_text_equal(gw_text_from(known->module), row->module))
+            return known;
+    }
+    return NULL;
+}
+
+static bool
+is_unchanged(const struct gw_migration *known, const struct migration_row *row)
+{
+    uint8_t digest[MIGRATION_CHECKSUM_BYTES];
+
+    crypto_generichash(digest, sizeof(digest), (const uint8_t *)known->sql.data, known->sql.bytes,
+                       NULL, 0);
+    return gw_text_equal(row->checksum, (struct gw_text){ (const char *)digest, sizeof(digest) });
+}
+
+static size_t
+known_count(const struct doctor *doctor)
+{
+    size_t count = 0;
+
+    while (doctor->context->migrations[count].module != NULL)
+        count++;
+    return count;
+}
+
+static void
+check_migrations(struct doctor *doctor)
+{
+    struct migration_row *rows;
+    size_t count;
+    enum gw_err err = migration_list(doctor->db, doctor->arena, &rows, &count);
+
+    if (err != GW_OK) {
+        say(doctor, WRONG, "migrations: can't be read (%s)", gw_err_name(err));
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct gw_migration *known = known_migration(doctor, &rows[i]);
+
+        if (known != NULL && is_unchanged(known, &rows[i]))
+            continue;
+        say(doctor, WRONG, "migrations: %.*s %" PRId64 " %s", GW_TEXT_ARG(rows[i].module),
+            rows[i].number,
+            known == NULL ? "is of a newer program" : "differs from this program's");
+        return;
+    }
+    if (count < known_count(doctor))
+        say(doctor, DOUBTFUL, "migrations: %zu of %zu applied; the next start does the rest", count,
+            known_count(doctor));
+    else
+        say(doctor, FINE, "migrations: all %zu applied", count);
+}
+
+static void
+check_audit(struct doctor *doctor)
+{
+    struct audit_verdict verdict;
+    enum gw_err err = audit_verify(doctor->db, &verdict);
+
+    if (err != GW_OK)
+        say(doctor, WRONG, "audit log: can't be read (%s)", gw_err_name(err));
+    else if (!verdict.whole)
+        say(doctor, WRONG, "audit log: broken at chain %" PRId64 ", sequence %" PRId64 ": %s",
+            verdict.chain, verdict.sequence, verdict.fault);
+    else
+        say(doctor, FINE, "audit log: %" PRId64 " entries, whole", verdict.entries);
+}
+
+/* A backup beside the data, or the copy before a migration, needs the database's size once more. */
+static void
+check_space(struct doctor *doctor)
+{
+    struct statvfs space;
+    struct stat status;
+    int64_t free_bytes;
+    int64_t needed;
+
+    if (statvfs(doctor->directory, &space) != 0 || stat(database_path(doctor), &status) != 0) {
+        say(doctor, WRONG, "disk: its space can't be read");
+        return;
+    }
+    free_bytes = (int64_t)(space.f_bavail * space.f_frsize);
+    needed = status.st_size + SPARE_BYTES_MIN;
+    if (free_bytes < SPARE_BYTES_MIN)
+        say(doctor, WRONG, "disk: only %" PRId64 " MiB are free", free_bytes >> 20);
+    else if (free_bytes < needed)
+        say(doctor, DOUBTFUL,
+            "disk: %" PRId64 " MiB are free, a copy of the database needs %" PRId64,
+            free_bytes >> 20, needed >> 20);
+    else
+        say(doctor, FINE, "disk: %" PRId64 " MiB are free", free_bytes >> 20);
+}
+
+static enum gw_err
+take_time(void *arg, const struct audit_row *row)
+{
+    *(gw_time *)arg = row->at;
+    return GW_OK;
+}
+
+/* Entries of the log must not lie in the future of the clock. */
+static void
+check_clock(struct doctor *doctor)
+{
+    gw_time newest = 0;
+    struct audit_walk walk = {
+        .chain = AUDIT_CHAIN_MAX, .rows_max = 1, .take = take_time, .arg = &newest
+    };
+    gw_time now = doctor->env->now(doctor->env);
+    struct timex kernel = { 0 };
+    char text[GW_TIME_CHARS];
+
+    gw_time_render(now, text);
+    if (audit_store_page(doctor->db, &walk) == GW_OK && now + CLOCK_TOLERANCE < newest)
+        say(doctor, WRONG, "clock: %s lies %" PRId64 " s before the newest entry of the log", text,
+            (newest - now) / GW_SECOND);
+    else if (adjtimex(&kernel) == TIME_ERROR)
+        say(doctor, DOUBTFUL, "clock: %s, not kept by a time server", text);
+    else
+        say(doctor, FINE, "clock: %s, kept by a time server", text);
+}
+
+static int
+examine(struct doctor *doctor)
+{
+    enum gw_err err = database_look(doctor->env, doctor->directory, &doctor->db);
+
+    if (err == GW_MISSING) {
+        fprintf(stderr, "kairan doctor: no city in %s\n", doctor->directory);
+        return EXIT_WRONG_USE;
+    }
+    check_permissions(doctor);
+    check_space(doctor);
+    if (err != GW_OK) {
+        say(doctor, WRONG, "database: can't be opened (%s)", gw_err_name(err));
+        return EXIT_FAILED;
+    }
+    check_structure(doctor);
+    check_migrations(doctor);
+    check_audit(doctor);
+    check_clock(doctor);
+    database_reader_close(doctor->db);
+    return doctor->failed ? EXIT_FAILED : 0;
+}
+
+int
+command_doctor(const struct command_context *context, int argc, char **argv)
+{
+    GW_AUTO(gw_arena_freep) struct gw_arena *arena = gw_arena_new(ARENA_BYTES_MAX);
+    struct doctor doctor = { .context = context, .env = gw_env_system(), .arena = arena };
+    const struct command_option options[] = {
+        { "data", "DIR", "the city's data directory", .text = &doctor.directory, .required = true },
+        { 0 },
+    };
+
+    command_options("doctor", "Checks a data directory and the machine under it.", options, argc,
+                    argv);
+    if (arena == NULL) {
+        fprintf(stderr, "kairan doctor: no memory\n");
+        return EXIT_FAILED;
+    }
+    return examine(&doctor);
+}

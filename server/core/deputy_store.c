@@ -1,0 +1,43 @@
+/* deputy_store.c - who acts for a position today (代決, T2), from holdings, leave and the order of
+ * deputies. */
+#include "core/people.h"
+
+#define CANDIDATES_MAX 32
+
+/* Of several holders of one seat the main one comes first, then who holds it for another. */
+GW_SQL(position_candidates,
+       "SELECT h.person_id, s.position_id, s.sequence, CASE WHEN EXISTS (SELECT 1"
+       " FROM leave_period l WHERE l.person_id = h.person_id AND l.leave_from <= ?2"
+       " AND (l.leave_until IS NULL OR l.leave_until >= ?2)) THEN 1 ELSE 0 END"
+       " FROM (SELECT CAST(?1 AS BIGINT) AS position_id, 0 AS sequence UNION ALL"
+       " SELECT deputy_position_id, sequence FROM deputy_order WHERE position_id = ?1) s"
+       " JOIN holding h ON h.position_id = s.position_id AND h.held_from <= ?2"
+       " AND (h.held_until IS NULL OR h.held_until >= ?2) ORDER BY s.sequence,"
+       " CASE WHEN h.holding_kind = 'main' THEN 0 ELSE 1 END, h.held_from, h.id LIMIT ?3");
+
+enum gw_err
+position_duty_find(struct gw_db *db, int64_t position_id, gw_date today, struct position_duty *out)
+{
+    GW_STMT stmt = gw_db_stmt(db, &position_candidates);
+    struct position_candidate list[CANDIDATES_MAX];
+    size_t count = 0;
+    enum gw_err err;
+
+    gw_bind_int(stmt, 1, position_id);
+    gw_bind_int(stmt, 2, today);
+    gw_bind_int(stmt, 3, CANDIDATES_MAX);
+    while ((err = gw_step_row(stmt)) == GW_OK) {
+        list[count++] = (struct position_candidate){
+            .person_id = gw_column_int(stmt, 0),
+            .position_id = gw_column_int(stmt, 1),
+            .sequence = gw_column_int(stmt, 2),
+            .is_absent = gw_column_int(stmt, 3) != 0,
+        };
+    }
+    GW_TRY(gw_step_end(err));
+    const struct position_candidate *who = position_candidate_pick(list, count);
+    if (who == NULL)
+        return GW_MISSING;
+    *out = (struct position_duty){ who->person_id, who->position_id, who->sequence > 0 };
+    return GW_OK;
+}

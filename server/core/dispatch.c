@@ -1,0 +1,294 @@
+/* dispatch.c - a request on its I/O thread: route → session → hours → CSRF → permission → body,
+ * then the inline READ lane, the pool or the writer (gw/route.h).
+ *
+ * The handler can't forget any of this, and a refusal at any step leaves the later ones undone.
+ */
+#include "core/actor.h"
+#include "core/body.h"
+#include "core/condition.h"
+#include "core/core_handlers.h"
+#include "core/dispatch_flight.h"
+#include "core/dispatch_http.h"
+#include "core/guard.h"
+#include "core/lane.h"
+#include "core/language.h"
+#include "core/limiter.h"
+#include "core/query.h"
+#include "core/registry.h"
+#include "core/sign_in_limit.h"
+#include "core/static_files.h"
+#include "gw/setting.h"
+
+/* ---- headers ---- */
+
+static struct flight *
+flight_begin(struct gw_app *app, struct http_exchange *exchange)
+{
+    const struct http_request *http = http_exchange_request(exchange);
+    struct flight *flight = GW_NEW(http_exchange_arena(exchange), struct flight);
+    struct gw_request *req = flight_request(flight);
+
+    dispatch_prepare(&flight->dispatch, http_exchange_arena(exchange));
+    flight->dispatch.exchange = exchange;
+    req->app = app;
+    req->env = app->env;
+    req->now = app_now(app);
+    req->today = app_today(app);
+    req->peer = http->peer;
+    req->language = language_accepted(http_exchange_header(exchange, "Accept-Language"));
+    req->lane = http_io_state(http_exchange_io(exchange));
+    req->db = req->lane->db;
+    flight->route_err = router_find(registry_router(app->registry), http->method, http->path,
+                                    &flight->match);
+    if (flight->route_err == GW_OK)
+        req->route = flight->match.route;
+    memcpy(req->path_ids, flight->match.path_ids, sizeof(req->path_ids));
+    return flight;
+}
+
+/* Whether more than the usual size is announced, or may come. */
+static bool
+large_body_follows(const struct gw_request *req)
+{
+    struct gw_text length = dispatch_header(req, "Content-Length");
+    int64_t bytes;
+
+    if (length.bytes == 0)
+        return dispatch_header(req, "Transfer-Encoding").bytes > 0;
+    return gw_text_int(length, &bytes) != GW_OK || bytes > (int64_t)BODY_BYTES_MAX;
+}
+
+/* Bodies over the usual size are read only for who may send them: decided before any byte is. */
+static enum gw_err
+large_body_check(struct gw_request *req)
+{
+    enum gw_err err;
+
+    GW_TRY(actor_read_begin(req->lane));
+    err = guard_authorize(req);
+    database_read_end(req->db);
+    return err;
+}
+
+static void
+dispatch_headers(void *arg, struct http_exchange *exchange, struct http_sink *sink)
+{
+    struct flight *flight = flight_begin(arg, exchange);
+    struct gw_request *req = flight_request(flight);
+    size_t limit = req->route == NULL ? 0 : req->route->body_bytes_max;
+
+    *http_exchange_slot(exchange) = flight;
+    sink->bytes_max = limit == 0 ? BODY_BYTES_MAX : limit;
+    if (sink->bytes_max <= BODY_BYTES_MAX || !large_body_follows(req))
+        return;
+    flight->result = large_body_check(req);
+    if (flight->result != GW_OK)
+        flight_reply(flight);
+}
+
+/* ---- the steps before the handler ---- */
+
+/* By session; without one, the only thing to do that costs is to sign in. */
+static enum gw_err
+rate_check(struct gw_request *req)
+{
+    const struct http_request *http = http_exchange_request(dispatch_of(req)->exchange);
+    struct limiter_rate rate = { gw_setting_number(req->app, CORE_SETTING_REQUESTS_PER_MIN),
+                                 GW_MINUTE };
+    int64_t wait_us;
+
+    if (req->session_id == 0)
+        return guard_method_is_safe(http->method) ? GW_OK : sign_in_limit_enter(req);
+    wait_us = limiter_take(req->app->limiter,
+                           gw_text_format(req->arena, "session:%lld", (long long)req->session_id),
+                           rate);
+    if (wait_us == 0)
+        return GW_OK;
+    gw_reply_header(
+        req, "Retry-After",
+        gw_text_format(req->arena, "%lld", (long long)((wait_us + GW_SECOND - 1) / GW_SECOND)));
+    return GW_LIMITED;
+}
+
+static enum gw_err
+hours_check(struct gw_request *req)
+{
+    const struct gw_app *app = req->app;
+
+    if (app->hours == NULL || req->session_id == 0 || req->route->hours == GW_HOURS_IGNORED)
+        return GW_OK;
+    if (app->hours(req->lane, dispatch_session(req), req->now) != GW_OK)
+        return gw_fail(req, GW_DENIED, NULL, "session.outside_hours");
+    return GW_OK;
+}
+
+static enum gw_err
+fault_note(struct gw_request *req, const struct field_fault *fault)
+{
+    if (fault->has_number)
+        return gw_fail_number(req, fault->err, fault->field, fault->message_key, fault->number);
+    return gw_fail(req, fault->err, fault->field, fault->message_key);
+}
+
+static enum gw_err
+input_decode(struct gw_request *req)
+{
+    const struct http_request *http = http_exchange_request(dispatch_of(req)->exchange);
+    const struct gw_route *route = req->route;
+    const struct field_table query = { route->query, route->query_bytes };
+    const struct field_table body = { route->body, route->body_bytes };
+    struct field_fault fault;
+
+    if (query_decode(req->arena, http->query, query, &fault, &req->query) != GW_OK)
+        return fault_note(req, &fault);
+    if (route->method == GW_GET)
+        return http->body_bytes == 0 ? GW_OK
+                                     : gw_fail(req, GW_MALFORMED, NULL, "request.no_such_body");
+    if (http->body_bytes > 0 && !body_type_is_json(dispatch_header(req, "Content-Type")))
+        return gw_fail(req, GW_UNSUPPORTED, NULL, "request.content_type");
+    if (body_decode(req->arena, http->body, body, &fault, &req->body) != GW_OK)
+        return fault_note(req, &fault);
+    return GW_OK;
+}
+
+static enum gw_err
+conditions_decode(struct flight *flight)
+{
+    struct gw_request *req = flight_request(flight);
+    const struct http_request *http = http_exchange_request(flight->dispatch.exchange);
+    struct gw_text if_match = dispatch_header(req, "If-Match");
+    struct gw_text key = dispatch_header(req, "Idempotency-Key");
+    struct gw_text parts[] = { http->query, http->body };
+
+    if (req->route->if_match && if_match.bytes == 0)
+        return GW_UNCONDITIONAL;
+    if (req->route->if_match && condition_if_match(if_match, &req->if_match) != GW_OK)
+        return gw_fail(req, GW_INVALID, NULL, "if_match.invalid");
+    if (req->route->method != GW_POST || req->session_id == 0 || key.bytes == 0)
+        return GW_OK;
+    if (!condition_key_is_valid(key))
+        return gw_fail(req, GW_INVALID, NULL, "idempotency.bad_key");
+    flight->body_digest = gw_digest_of(parts, 2);
+    flight->key = (struct idempotency_key){
+        .person_id = req->person_id,
+        .route = gw_text_format(req->arena, "POST %.*s", GW_TEXT_ARG(http->path)),
+        .key = key,
+    };
+    return GW_OK;
+}
+
+/* All that is decided before the handler, on one snapshot; and the handler itself on the READ lane.
+ */
+static enum gw_err
+request_decide(struct flight *flight)
+{
+    struct gw_request *req = flight_request(flight);
+
+    GW_TRY(guard_authorize(req));
+    GW_TRY(hours_check(req));
+    GW_TRY(rate_check(req));
+    GW_TRY(guard_forgery(req));
+    GW_TRY(input_decode(req));
+    GW_TRY(conditions_decode(flight));
+    if (gw_arena_failed(req->arena))
+        return gw_fail(req, GW_BUSY, NULL, NULL);
+    return req->route->lane == GW_READ ? flight_run_handler(flight) : GW_OK;
+}
+
+/* ---- complete ---- */
+
+/* GET and HEAD outside the API: the web client. */
+static bool
+page_reply(struct flight *flight)
+{
+    const struct static_site *site = flight_request(flight)->app->site;
+    const struct http_request *http = http_exchange_request(flight->dispatch.exchange);
+    const struct web_file *file = static_site_find(site, http->path);
+
+    if (file == NULL)
+        return false;
+    if (http->method == HTTP_GET || http->method == HTTP_HEAD) {
+        static_file_reply(site, file, flight->dispatch.exchange);
+        return true;
+    }
+    flight->route_err = http->method == HTTP_OPTIONS ? GW_OK : GW_METHOD;
+    memcpy(flight->match.allow, "GET, HEAD, OPTIONS", sizeof("GET, HEAD, OPTIONS"));
+    return false;
+}
+
+/* What has no route: OPTIONS, an unknown path, another method. */
+static void
+routeless_reply(struct flight *flight)
+{
+    struct gw_request *req = flight_request(flight);
+
+    if (flight->route_err == GW_MISSING && page_reply(flight))
+        return;
+    if (flight->match.allow[0] != '\0')
+        gw_reply_header(req, "Allow", gw_text_from(flight->match.allow));
+    flight->result = flight->route_err;
+    flight->dispatch.reply.status = 204;
+    flight_reply(flight);
+}
+
+static void
+dispatch_complete(void *arg, struct http_exchange *exchange)
+{
+    struct flight *flight = *http_exchange_slot(exchange);
+    struct gw_request *req = flight_request(flight);
+    const struct gw_route *route = req->route;
+    enum gw_err err;
+
+    (void)arg;
+    if (route == NULL) {
+        routeless_reply(flight);
+        return;
+    }
+    err = actor_read_begin(req->lane);
+    if (err == GW_OK) {
+        err = request_decide(flight);
+        database_read_end(req->db);
+    }
+    if (req->session_id != 0)
+        session_seen(req->app, req->session_id, req->now);
+    if (err != GW_OK && flight_refusal_is_audited(flight, err) && req->session_id != 0)
+        flight_refuse(flight, err);
+    else if (err != GW_OK || route->lane == GW_READ) {
+        flight->result = err;
+        flight_reply(flight);
+    } else if (route->lane == GW_SLOW || route->prepare != NULL)
+        flight_to_pool(flight);
+    else
+        flight_to_writer(flight);
+}
+
+/* ---- threads ---- */
+
+static enum gw_err
+dispatch_io_start(void *arg, struct http_io *io, void **io_state)
+{
+    struct lane *lane;
+
+    GW_TRY(lane_open(arg, io, &lane));
+    *io_state = lane;
+    return GW_OK;
+}
+
+static void
+dispatch_io_stop(void *arg, void *io_state)
+{
+    (void)arg;
+    lane_close(io_state);
+}
+
+struct http_app
+dispatch_http_app(struct gw_app *app)
+{
+    return (struct http_app){
+        .arg = app,
+        .io_start = dispatch_io_start,
+        .io_stop = dispatch_io_stop,
+        .headers = dispatch_headers,
+        .complete = dispatch_complete,
+    };
+}

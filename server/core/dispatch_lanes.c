@@ -1,0 +1,204 @@
+/* dispatch_lanes.c - where a flight works: on the pool (SLOW, prepare) and on the writer, and how
+ * it comes back.
+ *
+ * On each thread the session, the actor and the permission are decided anew with that thread's
+ * connection: what counts is what the write transaction sees.
+ */
+#include "core/actor.h"
+#include "core/dispatch_flight.h"
+#include "core/guard.h"
+#include "core/lane.h"
+#include "core/pool.h"
+
+/* Puts the request onto the lane that now serves it. */
+static void
+request_bind(struct gw_request *req, struct lane *lane)
+{
+    req->lane = lane;
+    req->db = lane->db;
+    req->actor = NULL;
+}
+
+enum gw_err
+flight_run_handler(struct flight *flight)
+{
+    struct gw_request *req = flight_request(flight);
+    struct dispatch_reply *reply = &flight->dispatch.reply;
+    enum gw_err err;
+
+    gw_db_set_audiences(req->db, req->actor == NULL ? NULL : req->actor->audiences);
+    err = req->route->handler(req);
+    gw_db_set_audiences(req->db, NULL);
+    if (gw_arena_failed(req->arena) || reply->buf.failed)
+        return gw_fail(req, GW_BUSY, NULL, NULL);
+    if (err != GW_OK)
+        return err;
+    gw_check(reply->status != 0 || req->route->stream);
+    if (reply->json.depth > 0) {
+        gw_json_object_end(&reply->json);
+        gw_check(reply->json.depth == 0);
+        if (reply->buf.failed)
+            return gw_fail(req, GW_BUSY, NULL, NULL);
+    }
+    return GW_OK;
+}
+
+/* ---- the pool ---- */
+
+static enum gw_err
+slow_run(struct flight *flight)
+{
+    struct gw_request *req = flight_request(flight);
+
+    GW_TRY(guard_authorize(req));
+    if (req->route->prepare != NULL)
+        GW_TRY(req->route->prepare(req));
+    if (req->route->lane == GW_WRITE)
+        return gw_arena_failed(req->arena) ? gw_fail(req, GW_BUSY, NULL, NULL) : GW_OK;
+    return flight_run_handler(flight);
+}
+
+static void
+pool_run(struct gw_task *task, void *lane)
+{
+    struct flight *flight = (struct flight *)((char *)task - offsetof(struct flight, task));
+    struct gw_request *req = flight_request(flight);
+    enum gw_err err;
+
+    request_bind(req, lane);
+    err = actor_read_begin(req->lane);
+    if (err == GW_OK) {
+        err = slow_run(flight);
+        database_read_end(req->db);
+    }
+    if (err != GW_OK)
+        flight_refuse(flight, err);
+    else if (req->route->lane == GW_WRITE)
+        flight_to_writer(flight);
+    else
+        flight_return(flight, GW_OK);
+}
+
+void
+flight_to_pool(struct flight *flight)
+{
+    flight->task.run = pool_run;
+    if (pool_add(flight_request(flight)->app->pool, &flight->task) != GW_OK)
+        flight_return(flight, GW_BUSY);
+}
+
+/* ---- the writer ---- */
+
+static struct flight *
+flight_of_write(struct database_write *write)
+{
+    return (struct flight *)((char *)write - offsetof(struct flight, write));
+}
+
+/* The reply of the first POST with this key; GW_MISSING when this is the first. */
+static enum gw_err
+reply_replay(struct flight *flight)
+{
+    struct gw_request *req = flight_request(flight);
+    struct dispatch_reply *reply = &flight->dispatch.reply;
+    struct idempotency_reply kept;
+
+    GW_TRY(idempotency_find(req->db, req->arena, &flight->key, req->now, &kept));
+    if (memcmp(&kept.body_digest, &flight->body_digest, sizeof(kept.body_digest)) != 0)
+        return gw_fail(req, GW_INVALID, NULL, "idempotency.other_body");
+    if (req->route->no_stored_reply)
+        return gw_fail(req, GW_CONFLICT, NULL, "idempotency.not_kept");
+    reply->status = (int)kept.status;
+    reply->version = kept.version;
+    reply->content_type = "application/json";
+    reply->content = kept.reply;
+    gw_reply_header(req, "Idempotency-Replayed", GW_TEXT("true"));
+    flight->replayed = true;
+    return GW_OK;
+}
+
+static enum gw_err
+reply_keep(struct flight *flight)
+{
+    struct gw_request *req = flight_request(flight);
+    const struct dispatch_reply *reply = &flight->dispatch.reply;
+    struct idempotency_reply kept = {
+        .body_digest = flight->body_digest,
+        .status = reply->status,
+        .version = reply->version,
+        .reply = req->route->no_stored_reply ? GW_TEXT_NONE : gw_buf_view(&reply->buf),
+    };
+
+    return idempotency_keep(req->db, &flight->key, req->now, &kept);
+}
+
+static enum gw_err
+write_change(struct flight *flight, struct lane *lane)
+{
+    struct gw_request *req = flight_request(flight);
+    bool keyed = flight->key.key.bytes > 0;
+
+    GW_TRY(guard_authorize(req));
+    if (keyed) {
+        enum gw_err err = reply_replay(flight);
+
+        if (err != GW_MISSING)
+            return err;
+    }
+    GW_TRY(flight_run_handler(flight));
+    if (req->route->audit != NULL)
+        GW_TRY(flight_audit(flight, lane, GW_OK));
+    return keyed ? reply_keep(flight) : GW_OK;
+}
+
+static enum gw_err
+write_run(struct database_write *write, struct gw_db *db)
+{
+    struct flight *flight = flight_of_write(write);
+    struct gw_request *req = flight_request(flight);
+    struct lane *lane = lane_writer(req->app, db);
+
+    dispatch_reset(&flight->dispatch);
+    flight->replayed = false;
+    lane_forget(lane); /* what others of the batch cached may have been lost with it */
+    request_bind(req, lane);
+    req->now = app_now(req->app);
+    req->today = app_today(req->app);
+    flight->run_err = write_change(flight, lane);
+    return flight->run_err;
+}
+
+static enum gw_err
+write_refused(struct database_write *write, struct gw_db *db, enum gw_err err)
+{
+    struct flight *flight = flight_of_write(write);
+    struct lane *lane = lane_writer(flight_request(flight)->app, db);
+
+    lane_forget(lane);
+    return flight_refusal_is_audited(flight, err) ? flight_audit(flight, lane, err) : GW_OK;
+}
+
+static void
+write_done(struct database_write *write, enum gw_err err)
+{
+    struct flight *flight = flight_of_write(write);
+
+    if (err != GW_OK)
+        lane_forget(flight_request(flight)->app->writer);
+    if (err != flight->run_err)
+        flight->dispatch.failure = (struct dispatch_failure){ 0 };
+    flight_return(flight, err);
+}
+
+void
+flight_to_writer(struct flight *flight)
+{
+    flight->run_err = GW_OK;
+    flight->write = (struct database_write){
+        .run = write_run,
+        .refused = write_refused,
+        .done = write_done,
+    };
+    if (database_write(flight_request(flight)->app->database, &flight->write) != GW_OK)
+        flight_return(flight, GW_BUSY);
+}

@@ -1,0 +1,153 @@
+/* dispatch_reply.c - what leaves: the handler's reply or a problem document, with the headers that
+ * every reply carries.
+ *
+ * Replies of the API are never stored by a cache (RFC 9111 section 5.2.2.5). The page's policy
+ * allows only what the web client is built of.
+ */
+#include "core/broker.h"
+#include "core/dispatch_flight.h"
+#include "core/problem.h"
+#include "core/static_files.h"
+#include "gw/log.h"
+
+size_t
+reply_headers_common(struct gw_text policy, bool tls, struct http_header *out)
+{
+    size_t count = 0;
+
+    out[count++] = (struct http_header){ GW_TEXT("Content-Security-Policy"), policy };
+    /* Over plain HTTP browsers ignore it with a warning. */
+    if (tls)
+        out[count++] = (struct http_header){ GW_TEXT("Cross-Origin-Opener-Policy"),
+                                             GW_TEXT("same-origin") };
+    return count;
+}
+
+static struct gw_text
+policy_of(const struct gw_request *req)
+{
+    if (req->route != NULL && req->route->csp == GW_CSP_PAGE)
+        return gw_text_from(req->app->site->policy);
+    return GW_TEXT("default-src 'none'; frame-ancestors 'none'");
+}
+
+static size_t
+headers_fill(struct flight *flight, const char *content_type, struct http_header *out)
+{
+    struct gw_request *req = flight_request(flight);
+    const struct dispatch_reply *reply = &flight->dispatch.reply;
+    size_t count = reply_headers_common(policy_of(req), dispatch_is_tls(req), out);
+
+    out[count++] = (struct http_header){ GW_TEXT("Cache-Control"), GW_TEXT("no-store") };
+    if (content_type != NULL)
+        out[count++] = (struct http_header){ GW_TEXT("Content-Type"), gw_text_from(content_type) };
+    if (reply->version > 0)
+        out[count++] = (struct http_header){
+            GW_TEXT("ETag"), gw_text_format(req->arena, "\"%lld\"", (long long)reply->version)
+        };
+    for (size_t i = 0; i < reply->headers_count; i++)
+        out[count++] = reply->headers[i];
+    return count;
+}
+
+/* A refusal keeps what explains it; above all no cookie of a session that was rolled back. */
+static void
+headers_narrow(struct dispatch_reply *reply, bool *has_retry)
+{
+    size_t kept = 0;
+
+    *has_retry = false;
+    for (size_t i = 0; i < reply->headers_count; i++) {
+        bool retry = gw_text_equal_nocase(reply->headers[i].name, GW_TEXT("Retry-After"));
+
+        *has_retry = *has_retry || retry;
+        if (retry || gw_text_equal_nocase(reply->headers[i].name, GW_TEXT("Allow")))
+            reply->headers[kept++] = reply->headers[i];
+    }
+    reply->headers_count = kept;
+}
+
+/* Rewrites the notes of a refused request into its problem document. */
+static void
+problem_fill(struct flight *flight, enum gw_err err)
+{
+    struct gw_request *req = flight_request(flight);
+    struct dispatch_reply *reply = &flight->dispatch.reply;
+    bool later = err == GW_BUSY || err == GW_LIMITED;
+    char reference[PROBLEM_REFERENCE_CHARS];
+    bool has_retry;
+
+    headers_narrow(reply, &has_retry);
+    problem_reference(req->env, reference);
+    gw_buf_clear(&reply->buf);
+    problem_render(req->app->registry,
+                   &(struct problem){ .err = err,
+                                      .language = req->language,
+                                      .failure = &flight->dispatch.failure,
+                                      .reference = reference },
+                   &reply->buf);
+    reply->status = gw_err_status(err);
+    reply->content_type = PROBLEM_CONTENT_TYPE;
+    reply->content = GW_TEXT_NONE;
+    reply->version = 0;
+    if (later && !has_retry)
+        gw_reply_header(req, "Retry-After", GW_TEXT("1"));
+    gw_log(reply->status >= 500 ? GW_LOG_ERROR : GW_LOG_INFO, "request.refused",
+           GW_LOG_STR("reference", gw_text_from(reference)),
+           GW_LOG_STR("code", gw_text_from(gw_err_name(err))),
+           GW_LOG_STR("route", gw_text_from(req->route == NULL ? "" : req->route->path)),
+           GW_LOG_STR("message", gw_text_from(flight->dispatch.failure.message_key)),
+           GW_LOG_NUM("person_id", req->person_id));
+}
+
+static void
+stream_begin(struct flight *flight)
+{
+    struct gw_request *req = flight_request(flight);
+
+    broker_join(req->lane, flight->dispatch.exchange, req->session_id, req->person_id,
+                dispatch_header(req, "Last-Event-ID"));
+}
+
+void
+flight_reply(struct flight *flight)
+{
+    struct gw_request *req = flight_request(flight);
+    struct dispatch_reply *reply = &flight->dispatch.reply;
+    struct http_header headers[DISPATCH_HEADERS_MAX * 2];
+    struct http_reply out = { .headers = headers };
+
+    if (flight->result == GW_OK && req->route != NULL && req->route->stream) {
+        if (http_exchange_request(flight->dispatch.exchange)->method == HTTP_GET) {
+            stream_begin(flight);
+            return;
+        }
+        reply->status = 200; /* HEAD: no stream follows */
+    }
+    if (flight->result != GW_OK)
+        problem_fill(flight, flight->result);
+    out.status = reply->status;
+    out.content = reply->content.bytes > 0 ? reply->content : gw_buf_view(&reply->buf);
+    /* Without memory even for the problem document the status alone leaves. */
+    if (reply->buf.failed)
+        out.content = GW_TEXT_NONE;
+    out.headers_count = headers_fill(flight, out.content.bytes > 0 ? reply->content_type : NULL,
+                                     headers);
+    out.compressible = out.content.bytes > 0;
+    http_reply(flight->dispatch.exchange, &out);
+}
+
+static void
+return_run(struct gw_task *task, void *io)
+{
+    (void)io;
+    flight_reply((struct flight *)((char *)task - offsetof(struct flight, task)));
+}
+
+void
+flight_return(struct flight *flight, enum gw_err result)
+{
+    flight->result = result;
+    flight->task = (struct gw_task){ .run = return_run };
+    http_io_post(http_exchange_io(flight->dispatch.exchange), &flight->task);
+}

@@ -1,0 +1,30 @@
+/* item_rules.h - what may become of an item; pure decisions, no database, no clock. */
+#ifndef CORE_ITEM_RULES_H
+#define CORE_ITEM_RULES_H
+
+#include "gw/audit.h"
+#include "gw/fsm.h"
+#include "gw/item.h"
+
+#define ITEM_CLASS_MAX 5            /* N8 has five classes */
+#define ITEM_CLASS_BY_RECOGNITION 5 /* the one that the administrator has to recognise first */
+#define ITEM_YEARS_AHEAD_MAX 30     /* no date of publication lies further off than any retention */
+
+/* Moves of enum gw_item_state. */
+extern const struct gw_fsm_table item_states;
+
+/* The message key of what is wrong with a new item or a change at `now`, and in `*field` the
+ * member's name; NULL where nothing is. `before` is the item as stored, NULL for a new one. */
+const char *item_input_fault(const struct gw_item_input *in, const struct gw_item *before,
+                             gw_time now, const char **field);
+
+/* Where an item of these dates stands at `now`: waiting, current or past. `published_until` 0 is an
+ * open end; the item is current up to, not at, that moment. */
+enum gw_item_state item_state_at(gw_time published_from, gw_time published_until, gw_time now);
+
+/* What the audit keeps of an item's state (DESIGN 6): all that a person decides. Waiting, current
+ * and past count as one, since the dates tell them apart. */
+struct gw_digest item_digest(struct gw_arena *arena, const struct gw_item *item,
+                             struct gw_text content);
+
+#endif

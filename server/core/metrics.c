@@ -1,0 +1,102 @@
+/* metrics.c - counters and gauges as text; nothing here names a person or an item. */
+#include "core/metrics.h"
+
+#include <fcntl.h>
+
+#include "core/jobs_store.h"
+#include "core/metrics_store.h"
+#include "core/pool.h"
+
+#define STATM_BYTES_MAX 256
+
+static void
+put(struct gw_buf *buf, const char *name, const char *type, int64_t value, const char *help)
+{
+    gw_buf_format(buf, "# HELP kairan_%s %s\n# TYPE kairan_%s %s\nkairan_%s %lld\n", name, help,
+                  name, type, name, (long long)value);
+}
+
+static void
+http_figures_put(const struct gw_app *app, struct gw_buf *buf)
+{
+    struct http_figures figures;
+
+    http_server_figures(app->http, &figures);
+    put(buf, "connections", "gauge", figures.connections, "Open connections.");
+    put(buf, "streams", "gauge", figures.streams, "Open event streams.");
+    put(buf, "requests_total", "counter", figures.requests, "Requests answered.");
+    put(buf, "requests_refused_total", "counter", figures.refused,
+        "Connections and requests refused by a limit or the parser.");
+    put(buf, "received_bytes_total", "counter", figures.bytes_in, "Bytes received.");
+    put(buf, "sent_bytes_total", "counter", figures.bytes_out, "Bytes sent.");
+}
+
+static void
+database_figures_put(const struct gw_app *app, struct gw_buf *buf)
+{
+    struct database_figures figures;
+
+    database_figures(app->database, &figures);
+    put(buf, "writes_total", "counter", figures.writes, "Writes committed.");
+    put(buf, "batches_total", "counter", figures.batches,
+        "Commits; writes divided by commits is the batch size.");
+    put(buf, "batches_rerun_total", "counter", figures.rerun,
+        "Batches whose writes were run again one by one.");
+    put(buf, "write_queue", "gauge", figures.queue_length, "Writes that wait.");
+    put(buf, "wal_bytes", "gauge", figures.wal_bytes, "Size of the write-ahead log.");
+    put(buf, "checkpoints_total", "counter", figures.checkpoints, "Checkpoints.");
+}
+
+static enum gw_err
+stored_figures_put(struct lane *lane, struct gw_buf *buf)
+{
+    struct job_figures jobs;
+    int64_t sessions;
+
+    GW_TRY(job_count(lane->db, &jobs));
+    GW_TRY(metrics_session_count(lane->db, app_now(lane->app), &sessions));
+    put(buf, "sessions", "gauge", sessions, "Sessions that have not reached their end.");
+    put(buf, "jobs_waiting", "gauge", jobs.waiting, "Jobs that wait.");
+    put(buf, "jobs_running", "gauge", jobs.running, "Jobs that run.");
+    put(buf, "jobs_failed", "gauge", jobs.failed, "Jobs that were given up.");
+    return GW_OK;
+}
+
+/* Second number of /proc/self/statm (proc(5)), in pages; 0 where it can't be read. */
+static int64_t
+resident_bytes(struct gw_env *env)
+{
+    char text[STATM_BYTES_MAX];
+    int fd = env->files->open(env, "/proc/self/statm", O_RDONLY, 0);
+    ssize_t bytes = fd < 0 ? 0 : env->files->pread(env, fd, text, sizeof(text), 0);
+    struct gw_text rest = { text, bytes < 0 ? 0 : (size_t)bytes };
+    int64_t pages = 0;
+
+    if (fd >= 0)
+        env->files->close(env, fd);
+    rest = gw_text_slice(rest, gw_text_index(rest, ' ') + 1, rest.bytes);
+    if (gw_text_int(gw_text_slice(rest, 0, gw_text_index(rest, ' ')), &pages) != GW_OK)
+        return 0;
+    return pages * sysconf(_SC_PAGESIZE);
+}
+
+enum gw_err
+metrics_render(struct lane *lane, struct gw_buf *buf)
+{
+    struct gw_app *app = lane->app;
+    enum gw_err err;
+
+    if (app->http != NULL)
+        http_figures_put(app, buf);
+    database_figures_put(app, buf);
+    if (app->pool != NULL)
+        put(buf, "pool_queue", "gauge", (int64_t)pool_queue_length(app->pool),
+            "Work that waits for the pool.");
+    GW_TRY(database_read_begin(lane->db));
+    err = stored_figures_put(lane, buf);
+    database_read_end(lane->db);
+    put(buf, "resident_bytes", "gauge", resident_bytes(app->env), "Memory in use.");
+    put(buf, "uptime_seconds", "gauge", (app_now(app) - app->started_at) / GW_SECOND,
+        "Since the start.");
+    return buf->failed ? GW_BUSY : err;
+}

@@ -1,0 +1,31 @@
+/* password.h - keeping and checking passwords: argon2id (RFC 9106), 19 MiB, 2 passes.
+ *
+ * A check takes about 0.1 s of CPU and 19 MiB: only on the pool and in subcommands, never on an I/O
+ * thread or the writer. Plain texts are never logged or stored; who holds one wipes it.
+ */
+#ifndef CORE_PASSWORD_H
+#define CORE_PASSWORD_H
+
+#include "gw/env.h"
+#include "gw/text.h"
+
+#define PASSWORD_CHARS_MAX 128
+#define PASSWORD_BYTES_MAX (PASSWORD_CHARS_MAX * 4)
+#define PASSWORD_ONE_TIME_CHARS 20 /* "xxxx-xxxx-xxxx-xxxx" and NUL */
+
+/* libsodium's "$argon2id$…" text, in the arena. GW_BUSY without memory for it. */
+enum gw_err password_hash(struct gw_arena *arena, struct gw_text password,
+                          struct gw_text *out) GW_MUST_USE;
+/* `stored` empty stands for an unknown login: the same work is done and the answer is false. */
+bool password_matches(struct gw_text stored, struct gw_text password);
+/* Made with other parameters than today's: hash again at the next sign-in. */
+bool password_is_outdated(struct gw_text stored);
+
+/* A one-time password (N2.4): 16 of 31 letters and digits that can't be mistaken for another (79
+ * bits), in groups of four. */
+void password_one_time(struct gw_env *env, char out[PASSWORD_ONE_TIME_CHARS]);
+
+/* Overwrites the text where it lies: only for memory that the caller may write to. */
+void password_wipe(struct gw_text secret);
+
+#endif

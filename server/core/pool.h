@@ -1,0 +1,22 @@
+/* pool.h - slow threads at nice 19 for what must not hold up an I/O thread: password hashing, SLOW
+ * routes, jobs. */
+#ifndef CORE_POOL_H
+#define CORE_POOL_H
+
+#include "core/app.h"
+
+#define POOL_QUEUE_MAX ((size_t)1024)
+
+/* Starts `threads` (0: as many as cores, at least 2), each with a lane of its own (lane.h).
+ * `queue_max` 0: POOL_QUEUE_MAX. GW_IO or GW_BUSY when a thread or its lane can't be had. */
+enum gw_err pool_new(struct gw_app *app, unsigned threads, size_t queue_max,
+                     struct pool **out) GW_MUST_USE;
+/* task->run(task, lane) on a pool thread, in the order added. Any thread. GW_BUSY when the queue is
+ * full or the pool is stopping; then run() is not called. */
+enum gw_err pool_add(struct pool *pool, struct gw_task *task) GW_MUST_USE;
+size_t pool_queue_length(struct pool *pool);
+/* Runs what is queued, refuses what comes, joins the threads. Once. */
+void pool_stop(struct pool *pool);
+void pool_free(struct pool *pool); /* after pool_stop */
+
+#endif

@@ -1,0 +1,42 @@
+/* build.c - transactions by hand, for filling a new directory that nothing else uses yet. */
+#include "db/inside.h"
+
+enum gw_err
+database_build_begin(struct database *database, struct gw_db **out)
+{
+    struct gw_db *db = database->db;
+    enum gw_err err;
+
+    gw_check(!database->writer.running);
+    GW_TRY(db->driver->begin_write(db->connection));
+    err = ids_load(&database->ids, db);
+    if (err != GW_OK) {
+        database_build_abandon(database);
+        return err;
+    }
+    *out = db;
+    return GW_OK;
+}
+
+enum gw_err
+database_build_commit(struct database *database)
+{
+    struct gw_db *db = database->db;
+
+    GW_TRY(ids_store(&database->ids, db));
+    GW_TRY(db->driver->commit(db->connection));
+    ids_committed(&database->ids);
+    connection_after_commit(db);
+    checkpoint_note(database);
+    return GW_OK;
+}
+
+void
+database_build_abandon(struct database *database)
+{
+    struct gw_db *db = database->db;
+
+    connection_forget_calls(db, 0);
+    if (db->driver->in_transaction(db->connection) && db->driver->rollback(db->connection) != GW_OK)
+        gw_check(!db->driver->in_transaction(db->connection));
+}

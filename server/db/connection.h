@@ -1,0 +1,48 @@
+/* connection.h - a connection with its cached statements, as the files of server/db see it. */
+#ifndef DB_CONNECTION_H
+#define DB_CONNECTION_H
+
+#include "base/map.h"
+#include "db/driver.h"
+#include "gw/db.h"
+
+struct ids;
+
+struct gw_stmt {
+    struct gw_db *db;
+    const struct gw_sql *sql;
+    struct driver_statement *prepared; /* NULL until the first use that could prepare it */
+    enum gw_err err;                   /* sticky for one use */
+    bool open;
+    bool has_row;
+    int64_t changes;
+};
+
+struct after_commit {
+    void (*run)(void *arg);
+    void *arg;
+};
+
+struct gw_db {
+    const struct driver *driver;
+    struct driver_connection *connection;
+    struct map statements;      /* address of the gw_sql → struct gw_stmt */
+    struct gw_stmt nothing;     /* handed out where there is no memory for a statement */
+    struct ids *ids;            /* the writer's; NULL elsewhere */
+    struct after_commit *calls; /* of the open transaction, in order */
+    size_t calls_count;
+    size_t calls_capacity;
+    enum gw_err failed; /* of a write whose step had no return value */
+};
+
+enum gw_err connection_open(const struct driver *driver, const struct driver_options *options,
+                            struct gw_db **out) GW_MUST_USE;
+/* Aborts while a statement is in use. NULL is fine. */
+void connection_close(struct gw_db *db);
+
+/* Runs what gw_after_commit noted, in order, and forgets it. */
+void connection_after_commit(struct gw_db *db);
+/* Keeps the first `count` calls. */
+void connection_forget_calls(struct gw_db *db, size_t count);
+
+#endif

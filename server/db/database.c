@@ -1,0 +1,182 @@
+/* database.c - opening and closing a data directory's database, and its reading connections. */
+#include <errno.h>
+#include <fcntl.h>
+
+#include "db/inside.h"
+
+#define BATCH_MAX 1024
+#define QUEUE_MAX 4096
+#define WAL_BYTES_MAX ((int64_t)64 << 20)
+
+static void
+set_options(struct database *database, const struct database_options *options)
+{
+    struct database_options *own = &database->options;
+
+    *own = *options;
+    own->directory = database->directory;
+    own->batch_max = own->batch_max == 0 ? BATCH_MAX : own->batch_max;
+    own->queue_max = own->queue_max == 0 ? QUEUE_MAX : own->queue_max;
+    own->wal_bytes_max = own->wal_bytes_max == 0 ? WAL_BYTES_MAX : own->wal_bytes_max;
+}
+
+/* With our mode from the first byte on; the engine gives the log the same. */
+static enum gw_err
+make_file(struct database *database)
+{
+    struct gw_env *env = database->env;
+    int fd = env->files->open(env, database->path, O_RDWR | O_CREAT | O_NOFOLLOW, 0600);
+    enum gw_err err;
+
+    if (fd < 0) {
+        err = directory_outcome(errno);
+        database_say("cannot open %s: %s", database->path, strerrordesc_np(errno));
+        return err == GW_MISSING ? GW_IO : err;
+    }
+    env->files->close(env, fd);
+    return directory_sync(env, database->directory);
+}
+
+enum gw_err
+database_connect(struct database *database, enum driver_role role, struct gw_db **out)
+{
+    const struct driver_options options = {
+        .path = database->path,
+        .role = role,
+        .wal_bytes_max = database->options.wal_bytes_max,
+    };
+
+    return connection_open(database->driver, &options, out);
+}
+
+static void
+close_opened(struct database *database)
+{
+    connection_close(database->db);
+    writer_done(database->env, &database->writer);
+    checkpoint_done(database->env, &database->checkpoint);
+}
+
+static enum gw_err
+open_locked(struct database *database)
+{
+    struct gw_env *env = database->env;
+    enum gw_err err;
+
+    GW_TRY(make_file(database));
+    err = database_connect(database, DRIVER_WRITER, &database->db);
+    if (err != GW_OK) {
+        database_say("cannot open the database %s: %s", database->path, gw_err_name(err));
+        return err;
+    }
+    ids_init(&database->ids, env, database->options.node);
+    database->db->ids = &database->ids;
+    err = checkpoint_init(env, &database->checkpoint, &database->options);
+    if (err == GW_OK)
+        err = writer_init(env, &database->writer);
+    if (err != GW_OK)
+        close_opened(database);
+    return err;
+}
+
+enum gw_err
+database_open(struct gw_env *env, const struct database_options *options, struct database **out)
+{
+    struct database *database = calloc(1, sizeof(*database));
+    enum gw_err err;
+
+    if (database == NULL)
+        return GW_BUSY;
+    database->env = env;
+    database->driver = &driver_sqlite;
+    database->lock_fd = -1;
+    err = directory_path(database->path, options->directory, DIRECTORY_DATABASE);
+    if (err == GW_OK) {
+        memcpy(database->directory, options->directory, strlen(options->directory) + 1);
+        set_options(database, options);
+        err = directory_lock(env, database->directory, &database->lock_fd);
+    }
+    if (err == GW_OK)
+        err = open_locked(database);
+    if (err != GW_OK) {
+        if (database->lock_fd >= 0)
+            directory_unlock(env, database->lock_fd);
+        free(database);
+        return err;
+    }
+    *out = database;
+    return GW_OK;
+}
+
+/* So that the next start reads no log, and a copy of kairan.db alone is complete. */
+static void
+last_checkpoint(struct gw_db *db)
+{
+    struct driver_checkpoint result;
+
+    if (db->driver->storage == NULL)
+        return;
+    if (db->driver->storage->checkpoint(db->connection, DRIVER_CHECKPOINT_TRUNCATE, 1000,
+                                        &result) != GW_OK)
+        database_say("the last checkpoint was not complete; the log keeps what is missing");
+}
+
+void
+database_close(struct database *database)
+{
+    if (database == NULL)
+        return;
+    database_writer_stop(database);
+    last_checkpoint(database->db);
+    close_opened(database);
+    directory_unlock(database->env, database->lock_fd);
+    free(database);
+}
+
+enum gw_err
+database_reader_open(struct database *database, struct gw_db **out)
+{
+    return database_connect(database, DRIVER_READER, out);
+}
+
+void
+database_reader_close(struct gw_db *db)
+{
+    connection_close(db);
+}
+
+enum gw_err
+database_read_begin(struct gw_db *db)
+{
+    return db->driver->begin_read(db->connection);
+}
+
+void
+database_read_end(struct gw_db *db)
+{
+    /* Nothing was written: it only has to end. */
+    if (db->driver->in_transaction(db->connection) && db->driver->commit(db->connection) != GW_OK &&
+        db->driver->rollback(db->connection) != GW_OK)
+        gw_check(!db->driver->in_transaction(db->connection));
+}
+
+struct gw_db *
+database_writer_connection(struct database *database)
+{
+    return database->db;
+}
+
+void
+database_figures(struct database *database, struct database_figures *out)
+{
+    struct writer *writer = &database->writer;
+
+    database->env->threads->lock(database->env, writer->signal);
+    out->queue_length = (int64_t)writer->length;
+    database->env->threads->unlock(database->env, writer->signal);
+    out->batches = atomic_load(&writer->batches);
+    out->writes = atomic_load(&writer->writes);
+    out->rerun = atomic_load(&writer->rerun);
+    out->wal_bytes = atomic_load(&database->checkpoint.log_bytes);
+    out->checkpoints = atomic_load(&database->checkpoint.count);
+}

@@ -1,0 +1,109 @@
+/* driver.h - what a database engine must offer to db.c and its neighbours.
+ *
+ * A driver is a table of functions on its own connection and statement types. db.c keeps what all
+ * engines share: the statement cache, sticky bind errors, calls after COMMIT. A connection is used
+ * by one thread at a time. Results follow gw/db.h: GW_CONFLICT, GW_BUSY, GW_FULL, GW_IO; a driver
+ * logs what it maps to GW_IO or GW_FULL, with the engine's own code and words.
+ */
+#ifndef DB_DRIVER_H
+#define DB_DRIVER_H
+
+#include "gw/db.h"
+
+struct driver_connection; /* the driver's own */
+struct driver_statement;  /* the driver's own */
+
+enum driver_role {
+    DRIVER_READER,    /* can't write */
+    DRIVER_WRITER,    /* durable COMMIT; references between tables are enforced */
+    DRIVER_KEEPER,    /* checkpoints */
+    DRIVER_MIGRATION, /* may rebuild tables; references are checked at the end of each script */
+};
+
+struct driver_options {
+    const char *path;
+    enum driver_role role;
+    int64_t wal_bytes_max; /* what the log is cut back to when it starts anew; 0: leaves it */
+};
+
+struct driver_checkpoint {
+    bool complete;     /* nothing is left in the log that the main file lacks */
+    int64_t log_bytes; /* in use before the checkpoint */
+};
+
+enum driver_checkpoint_mode {
+    DRIVER_CHECKPOINT_PASSIVE,  /* what can be copied without making anybody wait */
+    DRIVER_CHECKPOINT_RESTART,  /* all, so that the next write begins the log anew */
+    DRIVER_CHECKPOINT_TRUNCATE, /* all, and the log file is emptied */
+};
+
+/* What a database that lives in files of ours needs beside statements; a driver whose server keeps
+ * its own files has none. */
+struct driver_storage {
+    /* Waits at most `wait_ms` for readers and for the writer; GW_BUSY when that was too short. */
+    enum gw_err (*checkpoint)(struct driver_connection *connection,
+                              enum driver_checkpoint_mode mode, int wait_ms,
+                              struct driver_checkpoint *out);
+    /* Bytes of the log in use after this connection's last COMMIT. */
+    int64_t (*log_bytes)(const struct driver_connection *connection);
+    /* Copies one snapshot, in one step while others write, into the new file `path`. Not yet
+     * durable when it returns. */
+    enum gw_err (*snapshot)(struct driver_connection *connection, const char *path);
+    /* Reads the whole file: GW_MALFORMED where its structure is damaged. */
+    enum gw_err (*examine)(struct driver_connection *connection);
+};
+
+struct driver {
+    const char *name;
+
+    enum gw_err (*open)(const struct driver_options *options, struct driver_connection **out);
+    /* All statements are finished before. */
+    void (*close)(struct driver_connection *connection);
+
+    /* A read transaction sees one snapshot; a write transaction is the only one of the database. */
+    enum gw_err (*begin_read)(struct driver_connection *connection);
+    enum gw_err (*begin_write)(struct driver_connection *connection);
+    enum gw_err (*commit)(struct driver_connection *connection);
+    enum gw_err (*rollback)(struct driver_connection *connection);
+    /* One level: a savepoint ends before the next one begins. undo() rolls back and ends it. */
+    enum gw_err (*savepoint)(struct driver_connection *connection);
+    enum gw_err (*release)(struct driver_connection *connection);
+    enum gw_err (*undo)(struct driver_connection *connection);
+    /* False also after an error by which the engine ended the transaction itself. */
+    bool (*in_transaction)(const struct driver_connection *connection);
+
+    /* Several statements without parameters or rows: a migration. GW_CONFLICT where it left a
+     * reference without its row. */
+    enum gw_err (*run_script)(struct driver_connection *connection, struct gw_text script);
+
+    enum gw_err (*prepare)(struct driver_connection *connection, const struct gw_sql *sql,
+                           struct driver_statement **out);
+    void (*finish)(struct driver_statement *statement);
+    /* Ends the run and drops the borrowed values. */
+    void (*reset)(struct driver_statement *statement);
+
+    /* Text and bytes are borrowed until reset(). */
+    enum gw_err (*bind_null)(struct driver_statement *statement, int index);
+    enum gw_err (*bind_int)(struct driver_statement *statement, int index, int64_t value);
+    enum gw_err (*bind_text)(struct driver_statement *statement, int index, struct gw_text value);
+    enum gw_err (*bind_bytes)(struct driver_statement *statement, int index, struct gw_text value);
+
+    /* GW_OK with a row, GW_MISSING at the end. */
+    enum gw_err (*step)(struct driver_statement *statement);
+    int64_t (*changes)(const struct driver_statement *statement);
+
+    /* Of the current row; views last until the next step. */
+    int (*columns)(const struct driver_statement *statement);
+    bool (*column_is_null)(struct driver_statement *statement, int index);
+    int64_t (*column_int)(struct driver_statement *statement, int index);
+    struct gw_text (*column_view)(struct driver_statement *statement, int index);
+
+    /* The roaring_bitmap_t behind visible(audience_id), borrowed; NULL sees nothing. */
+    void (*set_audiences)(struct driver_connection *connection, const void *audiences);
+
+    const struct driver_storage *storage; /* NULL where the engine's server keeps the files */
+};
+
+extern const struct driver driver_sqlite;
+
+#endif

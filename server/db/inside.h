@@ -1,0 +1,79 @@
+/* inside.h - the open database as the files of server/db see it. */
+#ifndef DB_INSIDE_H
+#define DB_INSIDE_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "db/connection.h"
+#include "db/database.h"
+#include "db/directory.h"
+#include "db/ids.h"
+
+/* The queue is behind `signal`'s lock; the rest is the writer thread's. */
+struct writer {
+    struct gw_signal *signal; /* a write that waits, or the end */
+    struct database_write *first;
+    struct database_write **last;
+    size_t length;
+    bool running;
+    bool stopping;
+    uint64_t thread;
+    uint64_t self; /* the writer thread as it sees itself; 0 before it does */
+    _Atomic int64_t batches, writes, rerun;
+};
+
+/* Copies the log into the main file on a thread and a connection of its own, so that no reply
+ * waits for it. */
+struct checkpoint {
+    struct gw_db *db;
+    uint64_t thread;
+    struct gw_signal *signal; /* over the next two */
+    bool called, stopping;
+    pthread_mutex_t mutex; /* one checkpoint at a time: the engine refuses a second one */
+    bool running;
+    int64_t batches_seen; /* the thread's */
+    int64_t forced_at;    /* the writer's: it tries itself from this size of the log on */
+    _Atomic bool asleep;
+    _Atomic int64_t log_bytes, next_at, count;
+};
+
+struct database {
+    struct gw_env *env;
+    const struct driver *driver;
+    struct database_options options; /* without zeroes */
+    char directory[DIRECTORY_PATH_BYTES];
+    char path[DIRECTORY_PATH_BYTES];
+    int lock_fd;
+    struct gw_db *db; /* the writing connection */
+    struct ids ids;
+    struct writer writer;
+    struct checkpoint checkpoint;
+    _Atomic bool backup_cancelled;
+};
+
+/* Opens one more connection to the database. */
+enum gw_err database_connect(struct database *database, enum driver_role role,
+                             struct gw_db **out) GW_MUST_USE;
+
+/* A durable copy of one snapshot as `path`, mode 0600, in place of what had that name. Removed
+ * again when it fails. */
+enum gw_err database_snapshot(struct database *database, struct gw_db *db,
+                              const char *path) GW_MUST_USE;
+
+enum gw_err writer_init(struct gw_env *env, struct writer *writer) GW_MUST_USE;
+void writer_done(struct gw_env *env, struct writer *writer);
+
+/* Runs the list of `count` writes, answers each, then looks after the log. */
+void batch_run(struct database *database, struct database_write *first, size_t count);
+
+enum gw_err checkpoint_init(struct gw_env *env, struct checkpoint *checkpoint,
+                            const struct database_options *options) GW_MUST_USE;
+void checkpoint_done(struct gw_env *env, struct checkpoint *checkpoint);
+enum gw_err checkpoint_start(struct database *database) GW_MUST_USE;
+void checkpoint_stop(struct database *database);
+/* After each COMMIT, on the writer's thread: wakes the checkpoint thread when the log is long, and
+ * does the work itself when that thread can't keep up or doesn't run. */
+void checkpoint_note(struct database *database);
+
+#endif

@@ -1,0 +1,233 @@
+/* migrate.c - brings the schema to what the program expects: migrations/README.md has the rules.
+ *
+ * What was applied must be a beginning of what the program holds, file by file and byte by byte;
+ * anything else is refused before a word is changed. Each migration is one transaction together
+ * with its row, so that a crash leaves the database at one step or the next, never in between.
+ */
+#include <errno.h>
+#include <sodium.h>
+
+#include "db/inside.h"
+#include "db/migration_store.h"
+#include "gw/fault.h"
+#include "gw/log.h"
+
+#define ARENA_BYTES_MAX ((size_t)16 << 20)
+
+struct plan {
+    struct database *database;
+    struct gw_db *db; /* of role DRIVER_MIGRATION */
+    struct gw_arena *arena;
+    const struct gw_migration *migrations;
+    struct migration_row *applied;
+    size_t applied_count;
+};
+
+static struct gw_text
+checksum_of(struct gw_arena *arena, struct gw_text sql)
+{
+    unsigned char *digest = gw_arena_alloc(arena, MIGRATION_CHECKSUM_BYTES);
+
+    crypto_generichash(digest, MIGRATION_CHECKSUM_BYTES, (const unsigned char *)sql.data, sql.bytes,
+                       NULL, 0);
+    return (struct gw_text){ (const char *)digest, MIGRATION_CHECKSUM_BYTES };
+}
+
+static const struct migration_row *
+find_applied(const struct plan *plan, const struct gw_migration *migration)
+{
+    struct gw_text module = gw_text_from(migration->module);
+
+    for (size_t i = 0; i < plan->applied_count; i++)
+        if (plan->applied[i].number == migration->number &&
+            gw_text_equal(plan->applied[i].module, module))
+            return &plan->applied[i];
+    return NULL;
+}
+
+static bool
+is_known(const struct plan *plan, const struct migration_row *row)
+{
+    for (const struct gw_migration *m = plan->migrations; m->module != NULL; m++)
+        if (m->number == row->number && gw_text_equal(gw_text_from(m->module), row->module))
+            return true;
+    return false;
+}
+
+/* The one before it in its module; NULL for the first. */
+static const struct gw_migration *
+previous(const struct plan *plan, const struct gw_migration *migration)
+{
+    const struct gw_migration *found = NULL;
+
+    for (const struct gw_migration *m = plan->migrations; m != migration; m++)
+        if (strcmp(m->module, migration->module) == 0)
+            found = m;
+    return found;
+}
+
+static enum gw_err
+check_not_newer(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->applied_count; i++) {
+        const struct migration_row *row = &plan->applied[i];
+
+        if (is_known(plan, row))
+            continue;
+        database_say("the database is newer than this program: it has migration %.*s %lld (%.*s)",
+                     GW_TEXT_ARG(row->module), (long long)row->number, GW_TEXT_ARG(row->name));
+        return GW_CONFLICT;
+    }
+    return GW_OK;
+}
+
+static enum gw_err
+check_one(const struct plan *plan, const struct gw_migration *migration)
+{
+    const struct migration_row *row = find_applied(plan, migration);
+    const struct gw_migration *before = previous(plan, migration);
+
+    if (migration->number != (before == NULL ? 1 : before->number + 1)) {
+        database_say("migrations of %s have a gap before %lld", migration->module,
+                     (long long)migration->number);
+        return GW_CONFLICT;
+    }
+    if (row == NULL)
+        return GW_OK;
+    if (before != NULL && find_applied(plan, before) == NULL) {
+        database_say("the database has migration %s %lld but not %lld", migration->module,
+                     (long long)migration->number, (long long)before->number);
+        return GW_CONFLICT;
+    }
+    if (!gw_text_equal(row->checksum, checksum_of(plan->arena, migration->sql))) {
+        database_say("migration %s %lld (%s) was changed after it had been applied",
+                     migration->module, (long long)migration->number, migration->name);
+        return GW_CONFLICT;
+    }
+    return GW_OK;
+}
+
+static enum gw_err
+check_plan(const struct plan *plan)
+{
+    GW_TRY(check_not_newer(plan));
+    for (const struct gw_migration *m = plan->migrations; m->module != NULL; m++)
+        GW_TRY(check_one(plan, m));
+    return GW_OK;
+}
+
+static enum gw_err
+snapshot_to(const struct plan *plan, const char *path)
+{
+    struct gw_env *env = plan->database->env;
+    char partial[DIRECTORY_PATH_BYTES];
+    enum gw_err err;
+
+    if (snprintf(partial, sizeof(partial), "%s.partial", path) >= (int)sizeof(partial))
+        return GW_TOO_LARGE;
+    err = database_snapshot(plan->database, plan->db, partial);
+    if (err == GW_OK && env->files->rename(env, partial, path) != 0)
+        err = directory_outcome(errno);
+    if (err == GW_OK)
+        return directory_sync(env, plan->database->directory);
+    env->files->unlink(env, partial);
+    return err;
+}
+
+/* The way back when the new schema turns out wrong. An older file of the same name comes from a
+ * try that did not get to its end; the newer copy holds more. */
+static enum gw_err
+save_before(const struct plan *plan, const struct gw_migration *first)
+{
+    char name[256];
+    char path[DIRECTORY_PATH_BYTES];
+    enum gw_err err;
+
+    if (plan->applied_count == 0 || plan->db->driver->storage == NULL)
+        return GW_OK;
+    snprintf(name, sizeof(name), "backup-before-%s-%04lld.db", first->module,
+             (long long)first->number);
+    GW_TRY(directory_path(path, plan->database->directory, name));
+    err = snapshot_to(plan, path);
+    if (err != GW_OK)
+        database_say("cannot save the database as %s before migrating it: %s", path,
+                     gw_err_name(err));
+    return err;
+}
+
+static enum gw_err
+apply_in_transaction(const struct plan *plan, const struct gw_migration *migration)
+{
+    struct gw_db *db = plan->db;
+    const struct migration_row row = {
+        .module = gw_text_from(migration->module),
+        .number = migration->number,
+        .name = gw_text_from(migration->name),
+        .checksum = checksum_of(plan->arena, migration->sql),
+        .applied_at = plan->database->env->now(plan->database->env),
+    };
+
+    GW_TRY(db->driver->run_script(db->connection, migration->sql));
+    if (!db->driver->in_transaction(db->connection))
+        return GW_CONFLICT; /* the script has a COMMIT of its own */
+    GW_TRY(migration_insert(db, &row));
+    if (gw_fault("db.migrate.before_commit"))
+        return GW_IO;
+    return db->driver->commit(db->connection);
+}
+
+static enum gw_err
+apply(const struct plan *plan, const struct gw_migration *migration)
+{
+    struct gw_db *db = plan->db;
+    enum gw_err err = db->driver->begin_write(db->connection);
+
+    if (err == GW_OK)
+        err = apply_in_transaction(plan, migration);
+    if (err != GW_OK) {
+        if (db->driver->in_transaction(db->connection) &&
+            db->driver->rollback(db->connection) != GW_OK)
+            gw_check(!db->driver->in_transaction(db->connection));
+        database_say("migration %s %lld (%s) failed and was undone: %s", migration->module,
+                     (long long)migration->number, migration->name, gw_err_name(err));
+        return err;
+    }
+    gw_log(
+        GW_LOG_INFO, "db.migration.applied", GW_LOG_STR("module", gw_text_from(migration->module)),
+        GW_LOG_NUM("number", migration->number), GW_LOG_STR("name", gw_text_from(migration->name)));
+    return GW_OK;
+}
+
+static enum gw_err
+migrate(struct plan *plan)
+{
+    bool saved = false;
+
+    GW_TRY(migration_table_create(plan->db));
+    GW_TRY(migration_list(plan->db, plan->arena, &plan->applied, &plan->applied_count));
+    GW_TRY(check_plan(plan));
+    for (const struct gw_migration *m = plan->migrations; m->module != NULL; m++) {
+        if (find_applied(plan, m) != NULL)
+            continue;
+        if (!saved)
+            GW_TRY(save_before(plan, m));
+        saved = true;
+        GW_TRY(apply(plan, m));
+    }
+    return GW_OK;
+}
+
+enum gw_err
+database_migrate(struct database *database, const struct gw_migration *migrations)
+{
+    struct plan plan = { .database = database, .migrations = migrations };
+    enum gw_err err;
+
+    gw_check(!database->writer.running);
+    GW_TRY(database_connect(database, DRIVER_MIGRATION, &plan.db));
+    plan.arena = gw_arena_new(ARENA_BYTES_MAX);
+    err = plan.arena == NULL ? GW_BUSY : migrate(&plan);
+    gw_arena_free(plan.arena);
+    connection_close(plan.db);
+    return err;
+}

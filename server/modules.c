@@ -1,0 +1,13 @@
+/* modules.c - the ordered list of modules; adding one here is all that it takes. */
+#include "modules.h"
+
+extern const struct gw_module core_module;
+extern const struct gw_module people_module;
+extern const struct gw_module bulletin_module;
+
+const struct gw_module *const gw_modules[] = {
+    &core_module,
+    &people_module,
+    &bulletin_module,
+    NULL,
+};

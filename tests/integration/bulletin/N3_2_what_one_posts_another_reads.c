@@ -1,0 +1,30 @@
+/* N3.2: staff publish to staff. */
+#include "boards.h"
+
+START_TEST(N3_2_what_one_posts_another_reads)
+{
+    struct server *server = server_start();
+    struct client *author = client_signed_in(server, "staff");
+    struct client *reader = client_signed_in(server, "auditor");
+    int64_t board = board_named(author, BOARD_OF_ALL);
+    int64_t post = post_publish(author, board, "庁内一斉清掃について");
+    struct response *list = post_list(reader, board, 20, NULL);
+    struct response *shown = post_get(reader, post);
+
+    expect_status(list, 200);
+    ck_assert_int_eq(list_index(list, post), 0);
+    ck_assert_str_eq(response_string(list, "items.0.title"), "庁内一斉清掃について");
+    ck_assert_str_eq(response_string(list, "items.0.state"), "current");
+    ck_assert_str_eq(response_string(list, "items.0.issuer.name"), "総務課");
+    ck_assert_str_eq(response_string(list, "items.0.author.department.name"), "総務課");
+    ck_assert(!response_bool(list, "items.0.read"));
+    ck_assert_int_eq(response_int(list, "items.0.board_id"), board);
+    expect_status(shown, 200);
+    ck_assert_str_eq(response_string(shown, "body_text"), "本文");
+    ck_assert(json_is_null(response_json(shown, "body")));
+    ck_assert(!response_bool(shown, "can_edit"));
+    ck_assert(!response_bool(shown, "can_withdraw"));
+    ck_assert_str_eq(response_header(shown, "ETag"), "\"1\"");
+    server_stop(server);
+}
+END_TEST

@@ -1,0 +1,74 @@
+/* settings_hold_at_once.c - a changed setting is obeyed by the next request and after a restart;
+ * one past a limit is refused. */
+#include "tests/integration/core/board.h"
+
+static struct response *
+change(struct client *client, const char *key, const char *value)
+{
+    return client_patch(client, "/api/core/settings", 0,
+                        test_text("{\"key\":\"%s\",\"value\":\"%s\"}", key, value));
+}
+
+static const char *
+value_of(struct client *client, const char *key)
+{
+    struct response *list = client_get(client, "/api/core/settings");
+
+    expect_status(list, 200);
+    for (size_t i = 0; i < response_count(list, "items"); i++) {
+        if (strcmp(response_string(list, test_text("items.%zu.key", i)), key) == 0) {
+            char *dumped = json_dumps(response_json(list, test_text("items.%zu.value", i)),
+                                      JSON_ENCODE_ANY);
+            const char *value = test_text("%s", dumped);
+
+            free(dumped);
+            return value;
+        }
+    }
+    return NULL;
+}
+
+START_TEST(a_setting_is_seen_at_once_and_after_a_restart)
+{
+    struct server *server = server_start();
+    struct client *admin = client_signed_in(server, "admin");
+
+    expect_status(change(admin, "city_name", "試験市"), 200);
+    expect_status(change(admin, "session_idle_min", "45"), 200);
+    ck_assert_str_eq(value_of(admin, "city_name"), "\"試験市\"");
+    ck_assert_str_eq(value_of(admin, "session_idle_min"), "45");
+    server_stop(server);
+    server_restart(server);
+    admin = client_signed_in(server, "admin");
+    ck_assert_str_eq(value_of(admin, "city_name"), "\"試験市\"");
+    ck_assert_str_eq(value_of(admin, "session_idle_min"), "45");
+    server_stop(server);
+}
+END_TEST
+
+START_TEST(what_is_no_setting_or_past_its_limit_is_refused)
+{
+    struct server *server = server_start();
+    struct client *admin = client_signed_in(server, "admin");
+    struct response *refused = change(admin, "no_such_setting", "1");
+
+    expect_problem(refused, 422, "invalid", "field.unknown_choice");
+    ck_assert_str_eq(response_string(refused, "field"), "key");
+    refused = change(admin, "session_idle_min", "-1");
+    expect_problem(refused, 422, "invalid", "field.too_small");
+    ck_assert_str_eq(response_string(refused, "field"), "value");
+    expect_problem(change(admin, "session_idle_min", "soon"), 422, "invalid", "field.wrong_type");
+    server_stop(server);
+}
+END_TEST
+
+START_TEST(only_the_system_administrator_changes_settings)
+{
+    struct server *server = server_start();
+
+    expect_problem(change(client_signed_in(server, "staff"), "city_name", "x"), 403, "denied", "");
+    expect_problem(change(client_signed_in(server, "supervisor"), "city_name", "x"), 403, "denied",
+                   "");
+    server_stop(server);
+}
+END_TEST

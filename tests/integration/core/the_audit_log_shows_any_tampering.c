@@ -1,0 +1,194 @@
+/* the_audit_log_shows_any_tampering.c - `kairan audit verify` is content with the log as it is,
+ * also beside a running server, and finds each of 1,000 random changes to a copy of it. */
+#include <sqlite3.h>
+
+#include "core/audit.h"
+#include "tests/integration/core/board.h"
+
+enum { TAMPERS = 1000, TAMPERS_FOR_THE_COMMAND = 20 };
+
+static struct program_result
+verify(const char *directory)
+{
+    return PROGRAM("audit", "verify", "--data", directory);
+}
+
+/* A server's directory with some dozens of entries of several kinds. */
+static struct server *
+server_with_entries(void)
+{
+    struct server *server = server_start();
+    struct client *client = client_signed_in(server, "staff");
+    int64_t board_id = board_to_write(client);
+
+    for (int i = 0; i < 30; i++) {
+        const char *body = post_body(board_id, test_text("件名 %d", i));
+
+        expect_status(client_post(client, "/api/bulletin/posts", body), 201);
+    }
+    expect_status(client_get(client, "/api/core/audit"), 403);
+    client_sign_in(client_new(server), "staff", "wrong password");
+    return server;
+}
+
+START_TEST(the_log_is_whole_beside_a_running_server)
+{
+    struct server *server = server_with_entries();
+    struct program_result result = verify(server->directory);
+
+    ck_assert_int_eq(result.status, 0);
+    ck_assert_ptr_nonnull(strstr(result.out, "verdict: whole"));
+    ck_assert_ptr_nonnull(strstr(result.out, "chains: 1"));
+    server_stop(server);
+    ck_assert_int_eq(verify(server->directory).status, 0);
+}
+END_TEST
+
+START_TEST(verifying_nothing_is_wrong_use)
+{
+    const char *empty = test_directory();
+
+    ck_assert_int_eq(verify(empty).status, 2);
+    ck_assert_int_eq(PROGRAM("audit").status, 2);
+    ck_assert_int_eq(PROGRAM("audit", "verify").status, 2);
+    ck_assert_int_eq(PROGRAM("audit", "--help").status, 0);
+}
+END_TEST
+
+static void
+execute(sqlite3 *db, const char *sql)
+{
+    char *fault = NULL;
+
+    sqlite3_exec(db, sql, NULL, NULL, &fault);
+    ck_assert_msg(fault == NULL, "%s: %s", sql, fault);
+}
+
+static int64_t
+number(sqlite3 *db, const char *sql)
+{
+    sqlite3_stmt *stmt;
+    int64_t value;
+
+    ck_assert_msg(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) == SQLITE_OK, "%s: %s", sql,
+                  sqlite3_errmsg(db));
+    ck_assert_int_eq(sqlite3_step(stmt), SQLITE_ROW);
+    value = sqlite3_column_int64(stmt, 0);
+    sqlite3_finalize(stmt);
+    return value;
+}
+
+static int
+below(unsigned *seed, int64_t bound)
+{
+    return (int)((int64_t)rand_r(seed) % bound);
+}
+
+/* One bit of a blob column of one row. */
+static const char *
+flip_bit(sqlite3 *db, unsigned *seed, const char *column, int sequence)
+{
+    int64_t bytes = number(
+        db, test_text("SELECT length(%s) FROM audit_entry WHERE sequence = %d", column, sequence));
+    int at = below(seed, bytes);
+    int64_t byte = number(
+        db, test_text("SELECT instr('0123456789ABCDEF', substr(h, 1, 1)) * 16 - 17"
+                      " + instr('0123456789ABCDEF', substr(h, 2, 1)) FROM (SELECT"
+                      " hex(substr(%s, %d, 1)) AS h FROM audit_entry WHERE sequence = %d)",
+                      column, at + 1, sequence));
+
+    byte ^= 1 << below(seed, 8);
+    return test_text("UPDATE audit_entry SET %s = CAST(substr(%s, 1, %d) || x'%02X'"
+                     " || substr(%s, %d) AS BLOB) WHERE sequence = %d",
+                     column, column, at, (unsigned)byte, column, at + 2, sequence);
+}
+
+static const char *
+tamper(sqlite3 *db, unsigned *seed, int64_t entries)
+{
+    int sequence = 1 + below(seed, entries);
+    int other = 1 + (sequence + below(seed, entries - 1)) % (int)entries;
+
+    switch (below(seed, 9)) {
+    case 0:
+        return test_text("DELETE FROM audit_entry WHERE sequence = %d", sequence);
+    case 1:
+        return test_text("DELETE FROM audit_entry WHERE sequence >= %d", sequence);
+    case 2:
+        return test_text("UPDATE audit_entry SET at = at + %d WHERE sequence = %d",
+                         1 + below(seed, 1000000), sequence);
+    case 3:
+        return test_text("UPDATE audit_entry SET person_id = COALESCE(person_id, 0) + %d"
+                         " WHERE sequence = %d",
+                         1 + below(seed, 100), sequence);
+    case 4:
+        return test_text("UPDATE audit_entry SET verb = verb || '%c' WHERE sequence = %d",
+                         'a' + below(seed, 26), sequence);
+    case 5:
+        return test_text("UPDATE audit_entry SET result = result || 'x' WHERE sequence = %d",
+                         sequence);
+    case 6: /* two entries change places */
+        return test_text("UPDATE audit_entry SET id = -id, sequence = -sequence"
+                         " WHERE sequence IN (%d, %d);"
+                         "UPDATE audit_entry SET id = %d + %d + id, sequence = %d + %d + sequence"
+                         " WHERE id < 0",
+                         sequence, other, sequence, other, sequence, other);
+    case 7:
+        return flip_bit(db, seed, "hash", sequence);
+    default:
+        return flip_bit(db, seed, "entry", sequence);
+    }
+}
+
+static sqlite3 *
+open_tampered(const char *directory)
+{
+    sqlite3 *db;
+
+    ck_assert_int_eq(sqlite3_open(test_text("%s/kairan.db", directory), &db), SQLITE_OK);
+    execute(db, "DROP TRIGGER audit_entry_stays");
+    execute(db, "DROP TRIGGER audit_entry_is_kept");
+    execute(db, "PRAGMA synchronous = OFF");
+    execute(db, "CREATE TABLE kept AS SELECT * FROM audit_entry");
+    return db;
+}
+
+static bool
+is_whole(const char *directory)
+{
+    struct audit_verdict verdict;
+    struct gw_db *db;
+
+    ck_assert_int_eq(database_look(gw_env_system(), directory, &db), GW_OK);
+    ck_assert_int_eq(audit_verify(db, &verdict), GW_OK);
+    database_reader_close(db);
+    return verdict.whole;
+}
+
+START_TEST(each_of_a_thousand_random_changes_is_found)
+{
+    struct server *server = server_with_entries();
+    unsigned seed = 20260401;
+    int64_t entries;
+    sqlite3 *db;
+
+    server_stop(server);
+    db = open_tampered(server->directory);
+    entries = number(db, "SELECT COUNT(*) FROM audit_entry");
+    for (int i = 0; i < TAMPERS; i++) {
+        const char *sql = tamper(db, &seed, entries);
+
+        execute(db, sql);
+        ck_assert_msg(!is_whole(server->directory), "not found: %s", sql);
+        if (i % (TAMPERS / TAMPERS_FOR_THE_COMMAND) == 0) {
+            struct program_result result = verify(server->directory);
+
+            ck_assert_int_eq(result.status, 1);
+            ck_assert_ptr_nonnull(strstr(result.out, "broken at chain 0, sequence "));
+        }
+        execute(db, "DELETE FROM audit_entry; INSERT INTO audit_entry SELECT * FROM kept");
+    }
+    ck_assert(is_whole(server->directory));
+    sqlite3_close(db);
+}
+END_TEST

@@ -1,0 +1,212 @@
+/* What may become of an item: dates, classes, states, and what its digest covers. */
+#include <check.h>
+
+#include "core/item_rules.h"
+
+#define NOW (1000 * GW_DAY)
+
+static struct gw_item_input
+fine(void)
+{
+    return (struct gw_item_input){ .title = GW_TEXT("件名"), .information_class = 3 };
+}
+
+static void
+expect_fault(const struct gw_item_input *in, const struct gw_item *before, const char *field,
+             const char *key)
+{
+    const char *found_field;
+    const char *found = item_input_fault(in, before, NOW, &found_field);
+    ck_assert_ptr_nonnull(found);
+    ck_assert_str_eq(found, key);
+    ck_assert_str_eq(found_field, field);
+}
+
+static void
+expect_fine(const struct gw_item_input *in, const struct gw_item *before)
+{
+    const char *field = "none";
+    const char *found = item_input_fault(in, before, NOW, &field);
+    ck_assert_msg(found == NULL, "%s: %s", field, found);
+    ck_assert_ptr_null(field);
+}
+
+static struct gw_text
+chars(struct gw_arena *arena, const char *one, size_t count)
+{
+    size_t bytes = strlen(one);
+    char *text = gw_arena_alloc(arena, count * bytes + 1);
+    for (size_t i = 0; i < count; i++)
+        memcpy(text + i * bytes, one, bytes);
+    return (struct gw_text){ text, count * bytes };
+}
+
+START_TEST(a_title_has_at_most_200_characters_however_many_bytes_they_take)
+{
+    struct gw_arena *arena = gw_arena_new(1 << 20);
+    struct gw_item_input in = fine();
+    in.title = chars(arena, "市", GW_ITEM_TITLE_CHARS_MAX);
+    expect_fine(&in, NULL);
+    in.title = chars(arena, "市", GW_ITEM_TITLE_CHARS_MAX + 1);
+    expect_fault(&in, NULL, "title", "item.title_too_long");
+    in = fine();
+    in.contact = chars(arena, "課", GW_ITEM_CONTACT_CHARS_MAX);
+    expect_fine(&in, NULL);
+    in.contact = chars(arena, "課", GW_ITEM_CONTACT_CHARS_MAX + 1);
+    expect_fault(&in, NULL, "contact", "item.contact_too_long");
+    gw_arena_free(arena);
+}
+END_TEST
+
+START_TEST(a_title_of_spaces_is_blank)
+{
+    struct gw_item_input in = fine();
+    in.title = GW_TEXT(" \t　");
+    expect_fault(&in, NULL, "title", "item.title_blank");
+    in.title = GW_TEXT_NONE;
+    expect_fault(&in, NULL, "title", "item.title_blank");
+}
+END_TEST
+
+START_TEST(N8_an_item_has_one_of_five_classes_and_the_fifth_only_where_recognised)
+{
+    struct gw_item_input in = fine();
+    for (int64_t class = -1; class <= 7; class ++) {
+        in.information_class = class;
+        in.class_five_recognised = false;
+        if (class >= 1 && class <= 4)
+            expect_fine(&in, NULL);
+        else if (class == 5)
+            expect_fault(&in, NULL, "information_class", "item.class_five_not_recognised");
+        else
+            expect_fault(&in, NULL, "information_class", "item.class_unknown");
+        in.class_five_recognised = true;
+        if (class == 5)
+            expect_fine(&in, NULL);
+    }
+}
+END_TEST
+
+START_TEST(importance_is_normal_or_important)
+{
+    struct gw_item_input in = fine();
+    in.importance = 1;
+    expect_fine(&in, NULL);
+    in.importance = 2;
+    expect_fault(&in, NULL, "importance", "item.importance_unknown");
+    in.importance = -1;
+    expect_fault(&in, NULL, "importance", "item.importance_unknown");
+}
+END_TEST
+
+START_TEST(publication_ends_after_it_begins_and_not_in_the_past)
+{
+    struct gw_item_input in = fine();
+    in.published_until = NOW + 1;
+    expect_fine(&in, NULL);
+    in.published_until = NOW;
+    expect_fault(&in, NULL, "published_until", "item.ends_before_it_begins");
+    in.published_from = NOW - GW_DAY;
+    expect_fault(&in, NULL, "published_until", "item.ends_in_the_past");
+    in.published_from = NOW + GW_DAY;
+    in.published_until = NOW + GW_DAY;
+    expect_fault(&in, NULL, "published_until", "item.ends_before_it_begins");
+    in.published_until = NOW + 31 * 366 * GW_DAY;
+    expect_fault(&in, NULL, "published_until", "item.date_too_far");
+    in.published_from = NOW + 31 * 366 * GW_DAY;
+    expect_fault(&in, NULL, "published_from", "item.date_too_far");
+}
+END_TEST
+
+START_TEST(what_is_published_keeps_its_beginning_and_what_has_ended_may_stay_so)
+{
+    const struct gw_item current = { .state = GW_CURRENT, .published_from = NOW - GW_DAY };
+    const struct gw_item waiting = { .state = GW_WAITING, .published_from = NOW + GW_DAY };
+    const struct gw_item past = { .state = GW_PAST,
+                                  .published_from = NOW - 3 * GW_DAY,
+                                  .published_until = NOW - GW_DAY };
+    struct gw_item_input in = fine();
+    expect_fine(&in, &current);
+    in.published_from = current.published_from;
+    expect_fine(&in, &current);
+    in.published_from = NOW;
+    expect_fault(&in, &current, "published_from", "item.published_already");
+    expect_fine(&in, &waiting);
+    in.published_from = 0;
+    in.published_until = past.published_until;
+    expect_fine(&in, &past);
+    in.published_until = past.published_until + 1;
+    expect_fault(&in, &past, "published_until", "item.ends_in_the_past");
+}
+END_TEST
+
+START_TEST(the_clock_tells_waiting_current_and_past_apart)
+{
+    ck_assert_int_eq(item_state_at(NOW + 1, 0, NOW), GW_WAITING);
+    ck_assert_int_eq(item_state_at(NOW, 0, NOW), GW_CURRENT);
+    ck_assert_int_eq(item_state_at(NOW - 1, NOW + 1, NOW), GW_CURRENT);
+    ck_assert_int_eq(item_state_at(NOW - 1, NOW, NOW), GW_PAST);
+}
+END_TEST
+
+START_TEST(every_move_between_states_is_in_the_table_and_withdrawn_is_the_end)
+{
+    static const char *const allowed[] = {
+        [GW_DRAFT] = "waiting current withdrawn",
+        [GW_WAITING] = "current past withdrawn",
+        [GW_CURRENT] = "past withdrawn",
+        [GW_PAST] = "current withdrawn",
+        [GW_WITHDRAWN] = "",
+    };
+    for (unsigned from = GW_DRAFT; from <= GW_WITHDRAWN; from++) {
+        for (unsigned to = GW_DRAFT; to <= GW_WITHDRAWN; to++) {
+            bool wanted = strstr(allowed[from], gw_item_state_name(to)) != NULL;
+            ck_assert_msg(gw_fsm_may(&item_states, from, to) == wanted, "%s to %s",
+                          gw_item_state_name(from), gw_item_state_name(to));
+        }
+    }
+}
+END_TEST
+
+static bool
+same_digest(struct gw_arena *arena, const struct gw_item *left, const struct gw_item *right,
+            const char *right_content)
+{
+    struct gw_digest a = item_digest(arena, left, GW_TEXT("{}"));
+    struct gw_digest b = item_digest(arena, right, gw_text_from(right_content));
+    return memcmp(a.bytes, b.bytes, sizeof(a.bytes)) == 0;
+}
+
+START_TEST(N10_1_the_digest_covers_what_people_decide_and_not_what_the_clock_does)
+{
+    struct gw_arena *arena = gw_arena_new(1 << 20);
+    const struct gw_item item = { .id = 1,
+                                  .kind = "bulletin.post",
+                                  .version = 2,
+                                  .title = GW_TEXT("件名"),
+                                  .contact = GW_TEXT("総務課"),
+                                  .state = GW_CURRENT,
+                                  .published_from = NOW };
+    struct gw_item other = item;
+    ck_assert(same_digest(arena, &item, &other, "{}"));
+    ck_assert(!same_digest(arena, &item, &other, "{ }"));
+    other.state = GW_PAST;
+    ck_assert(same_digest(arena, &item, &other, "{}"));
+    other.state = GW_WITHDRAWN;
+    ck_assert(!same_digest(arena, &item, &other, "{}"));
+    other = item;
+    other.title = GW_TEXT("件名 ");
+    ck_assert(!same_digest(arena, &item, &other, "{}"));
+    other = item;
+    other.audience_id++;
+    ck_assert(!same_digest(arena, &item, &other, "{}"));
+    other = item;
+    other.published_until = NOW + 1;
+    ck_assert(!same_digest(arena, &item, &other, "{}"));
+    other = item;
+    other.title = GW_TEXT("件");
+    other.contact = GW_TEXT("名総務課");
+    ck_assert(!same_digest(arena, &item, &other, "{}"));
+    gw_arena_free(arena);
+}
+END_TEST

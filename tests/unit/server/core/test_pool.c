@@ -1,0 +1,78 @@
+/* test_pool.c - slow threads: everything that was taken is run, and no more is taken than fits. */
+#include <check.h>
+#include <semaphore.h>
+
+#include "core/core_handlers.h"
+#include "core/pool.h"
+#include "tests/lib/app_fixture.h"
+
+static const struct gw_module *const pool_modules[] = { &core_module, NULL };
+
+struct counting {
+    struct gw_task task;
+    _Atomic int *count;
+    bool had_connection;
+    sem_t *gate; /* waits here when set */
+};
+
+static void
+count_up(struct gw_task *task, void *lane)
+{
+    struct counting *counting = (struct counting *)task;
+
+    if (counting->gate != NULL)
+        sem_wait(counting->gate);
+    counting->had_connection = ((struct lane *)lane)->db != NULL;
+    atomic_fetch_add(counting->count, 1);
+}
+
+START_TEST(every_task_runs_once_with_a_lane_before_the_pool_has_stopped)
+{
+    enum { TASKS = 500 };
+    struct app_fixture *fixture = app_fixture_open(pool_modules, NULL);
+    static struct counting tasks[TASKS];
+    _Atomic int count = 0;
+    struct pool *pool;
+
+    ck_assert_int_eq(pool_new(fixture->app, 3, TASKS, &pool), GW_OK);
+    for (int i = 0; i < TASKS; i++) {
+        tasks[i] = (struct counting){ .task.run = count_up, .count = &count };
+        ck_assert_int_eq(pool_add(pool, &tasks[i].task), GW_OK);
+    }
+    pool_stop(pool);
+    ck_assert_int_eq(count, TASKS);
+    for (int i = 0; i < TASKS; i++)
+        ck_assert(tasks[i].had_connection);
+    ck_assert_int_eq(pool_add(pool, &tasks[0].task), GW_BUSY);
+    pool_free(pool);
+    app_fixture_close(fixture);
+}
+END_TEST
+
+START_TEST(a_full_queue_refuses)
+{
+    struct app_fixture *fixture = app_fixture_open(pool_modules, NULL);
+    struct counting tasks[6];
+    _Atomic int count = 0;
+    struct pool *pool;
+    sem_t gate;
+    int taken = 0;
+
+    sem_init(&gate, 0, 0);
+    ck_assert_int_eq(pool_new(fixture->app, 1, 3, &pool), GW_OK);
+    for (int i = 0; i < 6; i++) {
+        tasks[i] = (struct counting){ .task.run = count_up, .count = &count, .gate = &gate };
+        taken += pool_add(pool, &tasks[i].task) == GW_OK;
+    }
+    ck_assert_int_ge(taken, 3); /* one may be in the thread's hands */
+    ck_assert_int_le(taken, 4);
+    ck_assert_uint_le(pool_queue_length(pool), 3);
+    for (int i = 0; i < taken; i++)
+        sem_post(&gate);
+    pool_stop(pool);
+    ck_assert_int_eq(count, taken);
+    pool_free(pool);
+    app_fixture_close(fixture);
+    sem_destroy(&gate);
+}
+END_TEST

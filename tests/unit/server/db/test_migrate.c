@@ -1,0 +1,270 @@
+/* Migrations: applied once and in order, refused where the history differs, whole or not at all. */
+#include <check.h>
+#include <signal.h>
+#include <sys/wait.h>
+
+#include "gw/log.h"
+#include "store.h"
+
+#define ONE                                                                        \
+    {                                                                              \
+        "core", 1, "counters",                                                     \
+            GW_TEXT("CREATE TABLE counter (name TEXT PRIMARY KEY, value BIGINT);") \
+    }
+#define TWO                                                                        \
+    {                                                                              \
+        "core", 2, "notes",                                                        \
+            GW_TEXT("CREATE TABLE note (id BIGINT PRIMARY KEY, text TEXT UNIQUE);" \
+                    "INSERT INTO note VALUES (1, 'one');")                         \
+    }
+#define THREE                                                              \
+    {                                                                      \
+        "core", 3, "colours", GW_TEXT("ALTER TABLE note ADD colour TEXT;") \
+    }
+#define OTHER                                                            \
+    {                                                                    \
+        "extra", 1, "extras", GW_TEXT("CREATE TABLE extra (id BIGINT);") \
+    }
+
+static const struct gw_migration upto_one[] = { ONE, { 0 } };
+static const struct gw_migration upto_two[] = { ONE, TWO, { 0 } };
+static const struct gw_migration upto_three[] = { ONE, TWO, THREE, { 0 } };
+static const struct gw_migration with_extra[] = { ONE, TWO, OTHER, { 0 } };
+
+static const char *directory;
+
+static enum gw_err
+migrate(const struct gw_migration *migrations)
+{
+    struct database_options options = { .directory = directory };
+    struct database *database;
+    enum gw_err err;
+
+    gw_log_set_level(GW_LOG_ERROR);
+    if (directory == NULL)
+        options.directory = directory = test_directory();
+    ck_assert_int_eq(database_open(gw_env_system(), &options, &database), GW_OK);
+    err = database_migrate(database, migrations);
+    database_close(database);
+    return err;
+}
+
+static int64_t
+number(const char *sql)
+{
+    return file_number(test_text("%s/kairan.db", directory), sql);
+}
+
+static int64_t
+applied(void)
+{
+    return number("SELECT count(*) FROM schema_migration");
+}
+
+static bool
+has_file(const char *name)
+{
+    return access(test_text("%s/%s", directory, name), F_OK) == 0;
+}
+
+START_TEST(migrations_are_applied_once_and_noted)
+{
+    ck_assert_int_eq(migrate(upto_two), GW_OK);
+    ck_assert_int_eq(migrate(upto_two), GW_OK);
+    ck_assert_int_eq(applied(), 2);
+    ck_assert_int_eq(number("SELECT count(*) FROM note"), 1);
+    ck_assert_int_eq(number("SELECT length(checksum) FROM schema_migration WHERE number = 2"), 32);
+    ck_assert_int_eq(number("SELECT applied_at > 1600000000000000 FROM schema_migration"), 1);
+    ck_assert_int_eq(number("SELECT name = 'notes' FROM schema_migration WHERE number = 2"), 1);
+}
+END_TEST
+
+START_TEST(a_bigint_key_is_the_rowid)
+{
+    ck_assert_int_eq(migrate(upto_two), GW_OK);
+    ck_assert_int_eq(number("SELECT rowid = id FROM note"), 1);
+    ck_assert_int_eq(number("SELECT count(*) FROM pragma_index_list('note') WHERE origin = 'pk'"),
+                     0);
+}
+END_TEST
+
+START_TEST(later_migrations_come_on_top_with_a_copy_of_what_was)
+{
+    ck_assert_int_eq(migrate(upto_two), GW_OK);
+    ck_assert(!has_file("backup-before-core-0001.db"));
+    ck_assert_int_eq(migrate(upto_three), GW_OK);
+    ck_assert_int_eq(applied(), 3);
+    ck_assert(has_file("backup-before-core-0003.db"));
+    ck_assert(!has_file("backup-before-core-0003.db.partial"));
+    ck_assert_int_eq(file_number(test_text("%s/backup-before-core-0003.db", directory),
+                                 "SELECT (SELECT count(*) FROM note) = 1 AND"
+                                 " (SELECT count(*) FROM pragma_table_info('note')) = 2"),
+                     1);
+}
+END_TEST
+
+START_TEST(a_module_that_comes_later_begins_at_one)
+{
+    ck_assert_int_eq(migrate(upto_two), GW_OK);
+    ck_assert_int_eq(migrate(with_extra), GW_OK);
+    ck_assert_int_eq(applied(), 3);
+    ck_assert(has_file("backup-before-extra-0001.db"));
+}
+END_TEST
+
+START_TEST(a_changed_migration_is_refused)
+{
+    const struct gw_migration changed[] = {
+        ONE,
+        { "core", 2, "notes", GW_TEXT("CREATE TABLE note (id BIGINT PRIMARY KEY);") },
+        THREE,
+        { 0 },
+    };
+
+    ck_assert_int_eq(migrate(upto_two), GW_OK);
+    ck_assert_int_eq(migrate(changed), GW_CONFLICT);
+    ck_assert_int_eq(applied(), 2);
+    ck_assert(!has_file("backup-before-core-0003.db"));
+}
+END_TEST
+
+START_TEST(a_newer_database_is_refused)
+{
+    ck_assert_int_eq(migrate(upto_three), GW_OK);
+    ck_assert_int_eq(migrate(upto_two), GW_CONFLICT);
+    ck_assert_int_eq(migrate(with_extra), GW_CONFLICT);
+    ck_assert_int_eq(applied(), 3);
+}
+END_TEST
+
+START_TEST(a_gap_in_the_program_is_refused)
+{
+    const struct gw_migration gap[] = { ONE, THREE, { 0 } };
+    const struct gw_migration late_start[] = { ONE, TWO, { "extra", 2, "x", GW_TEXT(";") }, { 0 } };
+    const struct gw_migration twice[] = { ONE, ONE, { 0 } };
+
+    ck_assert_int_eq(migrate(upto_one), GW_OK);
+    ck_assert_int_eq(migrate(gap), GW_CONFLICT);
+    ck_assert_int_eq(migrate(late_start), GW_CONFLICT);
+    ck_assert_int_eq(migrate(twice), GW_CONFLICT);
+    ck_assert_int_eq(applied(), 1);
+}
+END_TEST
+
+START_TEST(a_gap_in_the_database_is_refused)
+{
+    ck_assert_int_eq(migrate(upto_three), GW_OK);
+    file_sql(test_text("%s/kairan.db", directory), "DELETE FROM schema_migration WHERE number = 2");
+    ck_assert_int_eq(migrate(upto_three), GW_CONFLICT);
+}
+END_TEST
+
+START_TEST(a_migration_that_fails_leaves_the_step_before)
+{
+    const struct gw_migration bad[] = {
+        ONE,
+        TWO,
+        { "core", 3, "bad", GW_TEXT("CREATE TABLE half (id BIGINT); CREATE TABLE note (x);") },
+        { 0 },
+    };
+
+    ck_assert_int_eq(migrate(bad), GW_IO);
+    ck_assert_int_eq(applied(), 2);
+    ck_assert_int_eq(number("SELECT count(*) FROM sqlite_master WHERE name = 'half'"), 0);
+    ck_assert_int_eq(migrate(upto_three), GW_OK);
+}
+END_TEST
+
+START_TEST(a_migration_that_breaks_a_reference_is_undone)
+{
+    const struct gw_migration bad[] = {
+        ONE,
+        TWO,
+        { "core", 3, "lines",
+          GW_TEXT("CREATE TABLE line (note_id BIGINT REFERENCES note (id));"
+                  "INSERT INTO line VALUES (99);") },
+        { 0 },
+    };
+
+    ck_assert_int_eq(migrate(bad), GW_CONFLICT);
+    ck_assert_int_eq(applied(), 2);
+}
+END_TEST
+
+START_TEST(a_table_that_others_refer_to_can_be_built_anew)
+{
+    const struct gw_migration rebuild[] = {
+        ONE,
+        TWO,
+        { "core", 3, "lines",
+          GW_TEXT("CREATE TABLE line (note_id BIGINT REFERENCES note (id));"
+                  "INSERT INTO line VALUES (1);") },
+        { "core", 4, "rebuild",
+          GW_TEXT("CREATE TABLE note_new (id BIGINT PRIMARY KEY, text TEXT NOT NULL);"
+                  "INSERT INTO note_new SELECT id, text FROM note;"
+                  "DROP TABLE note; ALTER TABLE note_new RENAME TO note;") },
+        { 0 },
+    };
+
+    ck_assert_int_eq(migrate(rebuild), GW_OK);
+    ck_assert_int_eq(number("SELECT count(*) FROM line JOIN note ON note.id = line.note_id"), 1);
+}
+END_TEST
+
+START_TEST(a_migration_with_a_commit_of_its_own_is_refused)
+{
+    const struct gw_migration bad[] = {
+        ONE,
+        { "core", 2, "commits", GW_TEXT("CREATE TABLE a (b TEXT); COMMIT;") },
+        { 0 },
+    };
+
+    ck_assert_int_eq(migrate(bad), GW_CONFLICT);
+    ck_assert_int_eq(applied(), 1);
+}
+END_TEST
+
+/* 200 small tables in 20 steps; the child dies somewhere on the way. */
+static const struct gw_migration *
+make_many(void)
+{
+    struct gw_migration *many = test_alloc(21 * sizeof(*many));
+
+    for (int i = 0; i < 20; i++) {
+        char *sql = test_alloc(2000);
+        size_t at = 0;
+
+        for (int k = 0; k < 10; k++)
+            at += (size_t)snprintf(sql + at, 2000 - at, "CREATE TABLE t%d_%d (id BIGINT);", i, k);
+        many[i] = (struct gw_migration){ "many", i + 1, "tables", { sql, at } };
+    }
+    return many;
+}
+
+START_TEST(a_process_killed_while_migrating_leaves_a_whole_step)
+{
+    const struct gw_migration *many = make_many();
+    int64_t least = 0;
+
+    directory = test_directory();
+    for (int round = 0; round < 10; round++) {
+        int status;
+        pid_t child = fork();
+
+        if (child == 0)
+            _exit(migrate(many) == GW_OK ? 0 : 1);
+        test_sleep_ms(3 + 4 * round);
+        kill(child, SIGKILL);
+        ck_assert_int_eq(waitpid(child, &status, 0), child);
+        if (access(test_text("%s/kairan.db", directory), F_OK) != 0 ||
+            number("SELECT count(*) FROM sqlite_master WHERE name = 'schema_migration'") == 0)
+            continue;
+        ck_assert_int_ge(applied(), least);
+        least = applied();
+        ck_assert_int_eq(number("SELECT count(*) FROM sqlite_master WHERE name LIKE 't%'"),
+                         10 * least);
+    }
+    ck_assert_int_eq(migrate(many), GW_OK);
+    ck_assert_int_eq(applied(), 20);
+}
+END_TEST

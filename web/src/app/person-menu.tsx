@@ -1,0 +1,49 @@
+// Who is signed in, the language switch, signing out.
+import { session } from "@/api/session";
+import type { User } from "@/api/types";
+import { appTexts } from "@/i18n/app";
+import { useTexts } from "@/i18n/use-texts";
+import { notify } from "@/ui/notice";
+import { officeOf, personLine } from "@/ui/person";
+
+const PANEL = "person-panel";
+
+async function signOut(): Promise<void> {
+  await session.signOut();
+  location.assign("/sign-in");
+}
+
+const orNotify = (action: Promise<void>) => {
+  action.catch((error: Error) => notify(error.message));
+};
+
+export function PersonMenu({ user }: { user: User }) {
+  const t = useTexts(appTexts);
+  const other = user.language === "ja" ? "en" : "ja";
+  return (
+    <>
+      <button type="button" className="person-button" popoverTarget={PANEL}>
+        <span className="visually-hidden">{t("menu.label")}</span>
+        <span className="person-office">{officeOf(user)}</span>
+        <span className="person-name">{user.name}</span>
+      </button>
+      <div id={PANEL} popover="auto" className="menu">
+        <p className="menu-header">
+          {personLine(user)}
+          {user.extension && (
+            <>
+              <br />
+              {t("person.extension", { extension: user.extension })}
+            </>
+          )}
+        </p>
+        <button type="button" lang={other} onClick={() => orNotify(session.setLanguage(other))}>
+          {t("menu.language")}
+        </button>
+        <button type="button" onClick={() => orNotify(signOut())}>
+          {t("menu.sign_out")}
+        </button>
+      </div>
+    </>
+  );
+}

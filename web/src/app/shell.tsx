@@ -1,0 +1,73 @@
+// What stands around every page: skip link, header, banner with incident notices, the state of the
+// connection, and the dialog that asks to sign in again.
+import { useQueryClient } from "@tanstack/react-query";
+import { Link, Outlet } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
+import { session } from "@/api/session";
+import { IncidentBanner } from "@/features/bulletin/incident-banner";
+import { appTexts } from "@/i18n/app";
+import { useTexts } from "@/i18n/use-texts";
+import { Notice } from "@/ui/notice";
+import { PrintLine } from "@/ui/print";
+import { Loading } from "@/ui/states";
+import { openLive } from "./live";
+import { PersonMenu } from "./person-menu";
+
+const PRELOAD_MS = 5_000;
+const loadSessionDialog = () => import("./session-dialog");
+const SessionDialog = lazy(loadSessionDialog);
+
+/** Loaded once the page is there: when it is needed, an upgraded server may no longer have it. */
+function usePreloadedDialog(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => void loadSessionDialog().catch(() => undefined), PRELOAD_MS);
+    return () => clearTimeout(timer);
+  }, []);
+}
+
+function useLive(): boolean {
+  const client = useQueryClient();
+  const [lost, setLost] = useState(false);
+  useEffect(() => openLive(client, setLost), [client]);
+  return lost;
+}
+
+export function Shell() {
+  const t = useTexts(appTexts);
+  const state = useSyncExternalStore(session.subscribe, session.get);
+  const lost = useLive();
+  usePreloadedDialog();
+  if (state.kind === "none") return null;
+  return (
+    <>
+      <a className="skip-link" href="#main">
+        {t("skip")}
+      </a>
+      <header className="site-header">
+        <Link to="/" className="product">
+          Kairan
+        </Link>
+        <nav aria-label="Kairan">
+          <Link to="/" activeOptions={{ exact: false }}>
+            {t("navigation.bulletin")}
+          </Link>
+        </nav>
+        <PersonMenu user={state.user} />
+      </header>
+      <div className="connection" role="status">
+        {lost && <p>{t("live.lost")}</p>}
+      </div>
+      <IncidentBanner />
+      <Notice />
+      <PrintLine person={state.user} />
+      <Suspense fallback={<Loading />}>
+        <Outlet />
+      </Suspense>
+      {state.kind !== "live" && (
+        <Suspense>
+          <SessionDialog state={state} />
+        </Suspense>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+// What stands on every page: header, banner, dialogs about the session, states of loading.
+export const app = {
+  skip: "Skip to the content",
+  "menu.label": "User menu",
+  "menu.language": "日本語",
+  "menu.sign_out": "Sign out",
+  "incident.label": "Incident notices",
+  "incident.updated": "updated {time}",
+  "navigation.bulletin": "Boards",
+  "state.loading": "Loading…",
+  "state.retry": "Load again",
+  "state.connection": "The server can't be reached. Check the network.",
+  "state.failed": "This could not be loaded.",
+  "state.missing.title": "Page not found",
+  "state.missing": "It was withdrawn, is not open to you, or the address is wrong.",
+  "state.home": "Back to the boards",
+  "state.reference": "Number to quote when asking: {reference}",
+  "live.lost": "The connection to the server is lost. Reconnecting.",
+  "session.ended.title": "Please sign in again",
+  "session.ended":
+    "Your session has ended, for example because it was idle too long. What you were typing is still here. Enter your password to go on.",
+  "session.ended.person": "{name} ({login})",
+  "session.password": "Password",
+  "session.continue": "Go on",
+  "session.leave": "Sign in as somebody else",
+  "session.replaced.title": "Somebody else has signed in",
+  "session.replaced":
+    "Another user signed in with this browser, so {name} can't go on here. Copy what you need, then open the page again.",
+  "session.reload": "Open the page again",
+  "dialog.cancel": "Cancel",
+  "print.line": "{person}, printed {time}",
+  "person.extension": "ext. {extension}",
+};

@@ -1,0 +1,33 @@
+// What stands on every page: header, banner, dialogs about the session, states of loading.
+export const app = {
+  skip: "本文へ移動",
+  "menu.label": "利用者メニュー",
+  "menu.language": "English",
+  "menu.sign_out": "サインアウト",
+  "incident.label": "障害情報",
+  "incident.updated": "{time} 更新",
+  "navigation.bulletin": "掲示板",
+  "state.loading": "読み込んでいます…",
+  "state.retry": "もう一度読み込む",
+  "state.connection": "サーバーに接続できません。ネットワークを確認してください。",
+  "state.failed": "読み込めませんでした。",
+  "state.missing.title": "ページが見つかりません",
+  "state.missing": "取り下げられたか、閲覧できる範囲にないか、アドレスが正しくありません。",
+  "state.home": "掲示板へ戻る",
+  "state.reference": "問い合わせるときの番号: {reference}",
+  "live.lost": "サーバーとの接続が切れています。自動的に再接続します。",
+  "session.ended.title": "もう一度サインインしてください",
+  "session.ended":
+    "一定時間操作がなかったなどの理由で、サインインの状態が終了しました。入力中の内容はこの画面に残っています。パスワードを入力すると続きから操作できます。",
+  "session.ended.person": "{name}（{login}）",
+  "session.password": "パスワード",
+  "session.continue": "続ける",
+  "session.leave": "別の利用者でサインインする",
+  "session.replaced.title": "別の利用者がサインインしています",
+  "session.replaced":
+    "このブラウザーで別の利用者がサインインしたため、{name}さんの操作は続けられません。必要な入力内容を控えてから画面を開き直してください。",
+  "session.reload": "画面を開き直す",
+  "dialog.cancel": "キャンセル",
+  "print.line": "{person}　印刷 {time}",
+  "person.extension": "内線 {extension}",
+} as const;

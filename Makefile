@@ -293,7 +293,7 @@ bench: all $(addprefix $(BUILD)/bench/,http_hello evhttp_hello audit_cost) build
 # ---- the sources themselves ----
 
 .PHONY: lint format regulations docs
-lint: $(LIB_OBJECTS) build/npm.stamp build/packages-test.stamp ## sizes, layers, banned functions, messages, format, TypeScript
+lint: $(OBJ)/server/main.o $(LIB_OBJECTS) build/npm.stamp build/packages-test.stamp ## sizes, layers, banned functions, messages, format, TypeScript
 	@OBJ=$(OBJ) sh tests/lint/lint.sh
 	@cd web && npm run --silent lint
 

@@ -1,8 +1,8 @@
 /* runner.c - main() of every suite: runs the listed tests, each in a process of its own.
  *
- * Usage: SUITE [--jobs N] [--only WORD] [--results FILE]. Files are dealt out to N processes. Each
- * test is a test case of Check with a time-out (KAIRAN_TEST_TIMEOUT_S, default 60). The results
- * file gets a line "pass|FAIL PATH NAME" for each test. Temporary files of all tests lie in
+ * Usage: SUITE [--jobs N] [--only WORD] [--results FILE]. N processes take one file after another.
+ * Each test is a test case of Check with a time-out (KAIRAN_TEST_TIMEOUT_S, default 60). The
+ * results file gets a line "pass|FAIL PATH NAME" for each test. Temporary files of all tests lie in
  * KAIRAN_TEST_TMP, made here and removed at the end (KAIRAN_TEST_KEEP=1 keeps it). The last line is
  * "N passed, M failed"; a suite that ran no test fails.
  */
@@ -10,10 +10,12 @@
 
 #include <errno.h>
 #include <ftw.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -87,15 +89,16 @@ failure_print(const char *path, TestResult *result)
            tr_lno(result), tr_msg(result));
 }
 
-/* The files whose turn is `job`; results go to `out`. Check keeps test cases apart from suites in
+/* Takes files until none is left; results go to `out`. Check keeps test cases apart from suites in
  * its results, so each file has a runner of its own. */
 static void
-job_run(const struct options *options, int job, FILE *out)
+job_run(const struct options *options, atomic_int *next, FILE *out)
 {
-    int index = 0;
+    int turn = atomic_fetch_add(next, 1), index = 0;
     for (const struct test_file *file = test_files; file->path != NULL; file++, index++) {
-        if (index % options->jobs != job)
+        if (index != turn)
             continue;
+        turn = atomic_fetch_add(next, 1);
         SRunner *runner = srunner_create(NULL);
         suite_add_file(runner, options, file);
         srunner_run_all(runner, CK_SILENT);
@@ -126,6 +129,11 @@ jobs_run(const struct options *options, const char *directory)
     char path[4096];
     pid_t children[JOBS_MAX];
     bool ended_well = true;
+    atomic_int *next = mmap(NULL, sizeof(*next), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+                            -1, 0); /* file; the jobs share it */
+
+    if (next == MAP_FAILED)
+        return false;
 
     for (int job = 0; job < options->jobs; job++) {
         children[job] = fork();
@@ -135,7 +143,7 @@ jobs_run(const struct options *options, const char *directory)
         FILE *out = fopen(path, "w");
         if (out == NULL)
             _exit(1);
-        job_run(options, job, out);
+        job_run(options, next, out);
         _exit(fclose(out) == 0 ? 0 : 1);
     }
     for (int job = 0; job < options->jobs; job++) {

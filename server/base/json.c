@@ -250,16 +250,19 @@ gw_json_put_text(struct gw_json *json, struct gw_text name, struct gw_text value
 void
 gw_json_put_time(struct gw_json *json, struct gw_text name, gw_time value)
 {
-    char quoted[GW_TIME_CHARS + 2];
+    char *at;
 
     if (value == 0) {
         gw_json_put_raw(json, name, GW_TEXT("null"));
         return;
     }
-    quoted[0] = '"';
-    gw_time_render(value, quoted + 1);
-    quoted[GW_TIME_CHARS] = '"';
-    gw_json_put_raw(json, name, (struct gw_text){ quoted, GW_TIME_CHARS + 1 });
+    at = begin(json, name, GW_TIME_CHARS + 1); /* its NUL gives way to a quote */
+    if (at == NULL)
+        return;
+    *at = '"';
+    gw_time_render(value, at + 1);
+    at[GW_TIME_CHARS] = '"';
+    finish(json, at + GW_TIME_CHARS + 1);
 }
 
 void

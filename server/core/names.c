@@ -1,5 +1,8 @@
 /* names.c - names of people and departments in memory, so that lists need no join.
  *
+ * They are kept as replies show them: the members of a JSON object, of a person once for each
+ * office, since the office of the day belongs to the name.
+ *
  * `struct names` holds the newest snapshot behind a lock, with a number that moves when it is
  * replaced. A lane compares the number (one load) and takes the lock only when it has moved. The
  * first snapshot is made by whoever needs one first; later ones only by the writer after a COMMIT,
@@ -15,6 +18,7 @@
 #include "gw/log.h"
 
 #define NAMES_BYTES_MAX ((size_t)256 << 20)
+#define SHOWN_BYTES_MAX ((size_t)64 << 10)
 /* A reader's first snapshot may be older than a COMMIT whose touch is counted already: the renewal
  * that follows is not saved. */
 #define TOUCHES_UNKNOWN UINT64_MAX
@@ -28,7 +32,8 @@ struct names_view {
     /* While it is made: offices of one person come in a row. */
     struct names_office *offices;
     size_t offices_count, offices_capacity;
-    bool is_short; /* out of memory */
+    struct gw_buf shown; /* what is rendered of one */
+    bool is_short;       /* out of memory */
 };
 
 struct names {
@@ -74,21 +79,78 @@ names_free(struct names *names)
     free(names);
 }
 
+/* An object of which all members are rendered already; null without them. */
+static void
+object_of_members(struct gw_json *json, const char *name, struct gw_text members)
+{
+    if (members.bytes == 0) {
+        gw_json_null(json, name);
+        return;
+    }
+    gw_json_object(json, name);
+    gw_json_raw(json, NULL, members);
+    gw_json_object_end(json);
+}
+
+static struct gw_text
+department_members(const struct names_view *view, int64_t department_id)
+{
+    const struct names_department *department = map_get(&view->departments, department_id);
+
+    return department == NULL ? GW_TEXT_NONE : department->members;
+}
+
+/* What was rendered into `shown`, kept as long as the view. */
+static struct gw_text
+shown_keep(struct names_view *view)
+{
+    struct gw_text kept = gw_text_copy(view->arena, gw_buf_view(&view->shown));
+
+    view->is_short |= view->shown.failed;
+    gw_buf_clear(&view->shown);
+    return kept;
+}
+
 static void
 department_take(void *arg, const struct names_department *row)
 {
     struct names_view *view = arg;
-    void *copy = gw_arena_copy(view->arena, row, sizeof *row);
+    struct names_department *copy = gw_arena_copy(view->arena, row, sizeof *row);
+    struct gw_json json;
 
+    gw_json_init(&json, &view->shown);
+    gw_json_int(&json, "id", row->id);
+    gw_json_text(&json, "name", row->name);
+    copy->members = shown_keep(view);
     view->is_short |= !map_put(&view->departments, row->id, copy);
+}
+
+/* The person with an office; without one where it is NULL. */
+static struct gw_text
+person_members(struct names_view *view, const struct names_person *person,
+               const struct names_office *office)
+{
+    struct gw_json json;
+
+    gw_json_init(&json, &view->shown);
+    gw_json_int(&json, "id", person->id);
+    gw_json_text(&json, "name", person->name);
+    gw_json_text(&json, "kana", person->kana);
+    object_of_members(&json, "department",
+                      department_members(view, office == NULL ? 0 : office->department_id));
+    gw_json_text(&json, "position", office == NULL ? GW_TEXT_NONE : office->position);
+    gw_json_text(&json, "rank", office == NULL ? GW_TEXT_NONE : office->rank);
+    gw_json_text(&json, "extension", person->extension);
+    return shown_keep(view);
 }
 
 static void
 person_take(void *arg, const struct names_person *row)
 {
     struct names_view *view = arg;
-    void *copy = gw_arena_copy(view->arena, row, sizeof *row);
+    struct names_person *copy = gw_arena_copy(view->arena, row, sizeof *row);
 
+    copy->members = person_members(view, row, NULL);
     view->is_short |= !map_put(&view->persons, row->id, copy);
 }
 
@@ -101,6 +163,8 @@ offices_close(struct names_view *view)
                                       : NULL;
 
     if (person != NULL) {
+        for (size_t i = 0; i < view->offices_count; i++)
+            view->offices[i].members = person_members(view, person, &view->offices[i]);
         person->offices = gw_arena_copy(view->arena, view->offices,
                                         view->offices_count * sizeof *view->offices);
         person->offices_count = view->offices_count;
@@ -149,8 +213,10 @@ view_make(struct gw_db *db, struct names_view **out)
     map_init(&view->persons);
     map_init(&view->departments);
     view->arena = gw_arena_new(NAMES_BYTES_MAX);
+    gw_buf_init(&view->shown, SHOWN_BYTES_MAX);
     if (view->arena != NULL)
         err = view_fill(view, db);
+    gw_buf_done(&view->shown);
     if (err != GW_OK) {
         names_view_release(view);
         return err;
@@ -242,81 +308,51 @@ gw_people_touch(struct gw_request *req)
     gw_after_commit(req->db, newest_renew, renewal);
 }
 
-static const struct names_office *
-office_on(const struct names_person *person, gw_date today)
+static struct gw_text
+members_on(const struct names_person *person, gw_date today)
 {
-    const struct names_office *found = NULL;
+    struct gw_text members = person->members;
 
     for (size_t i = 0; i < person->offices_count; i++) {
         const struct names_office *office = &person->offices[i];
         if (office->from <= today && (office->until == GW_DATE_NONE || office->until >= today))
-            found = office;
+            members = office->members;
     }
-    return found;
+    return members;
 }
 
-static void
-department_member(struct gw_json *json, const struct names_view *view, const char *name,
-                  int64_t department_id)
+/* Nothing for an unknown id. */
+static struct gw_text
+members_of(struct gw_request *req, int64_t person_id)
 {
-    const struct names_department *department = view == NULL
-                                                    ? NULL
-                                                    : map_get(&view->departments, department_id);
+    const struct names_view *view = view_of(req);
+    const struct names_person *person = view == NULL ? NULL : map_get(&view->persons, person_id);
 
-    if (department == NULL) {
-        gw_json_null(json, name);
-        return;
-    }
-    gw_json_object(json, name);
-    gw_json_int(json, "id", department->id);
-    gw_json_text(json, "name", department->name);
-    gw_json_object_end(json);
-}
-
-static void
-person_members(struct gw_json *json, const struct names_view *view,
-               const struct names_person *person, gw_date today)
-{
-    const struct names_office *office = office_on(person, today);
-
-    gw_json_int(json, "id", person->id);
-    gw_json_text(json, "name", person->name);
-    gw_json_text(json, "kana", person->kana);
-    department_member(json, view, "department", office == NULL ? 0 : office->department_id);
-    gw_json_text(json, "position", office == NULL ? GW_TEXT_NONE : office->position);
-    gw_json_text(json, "rank", office == NULL ? GW_TEXT_NONE : office->rank);
-    gw_json_text(json, "extension", person->extension);
+    return person == NULL ? GW_TEXT_NONE : members_on(person, req->today);
 }
 
 void
 gw_person_render(struct gw_request *req, struct gw_json *json, const char *name, int64_t person_id)
 {
-    const struct names_view *view = view_of(req);
-    const struct names_person *person = view == NULL ? NULL : map_get(&view->persons, person_id);
-
-    if (person == NULL) {
-        gw_json_null(json, name);
-        return;
-    }
-    gw_json_object(json, name);
-    person_members(json, view, person, req->today);
-    gw_json_object_end(json);
+    object_of_members(json, name, members_of(req, person_id));
 }
 
 bool
 gw_person_members_render(struct gw_request *req, struct gw_json *json, int64_t person_id)
 {
-    const struct names_view *view = view_of(req);
-    const struct names_person *person = view == NULL ? NULL : map_get(&view->persons, person_id);
+    struct gw_text members = members_of(req, person_id);
 
-    if (person != NULL)
-        person_members(json, view, person, req->today);
-    return person != NULL;
+    if (members.bytes > 0)
+        gw_json_raw(json, NULL, members);
+    return members.bytes > 0;
 }
 
 void
 gw_department_render(struct gw_request *req, struct gw_json *json, const char *name,
                      int64_t department_id)
 {
-    department_member(json, view_of(req), name, department_id);
+    const struct names_view *view = view_of(req);
+
+    object_of_members(json, name,
+                      view == NULL ? GW_TEXT_NONE : department_members(view, department_id));
 }

@@ -7,6 +7,7 @@
 struct names_department {
     int64_t id;
     struct gw_text name;
+    struct gw_text members; /* as replies show it; names.c renders it */
 };
 
 /* A main position, past, present or to come. */
@@ -15,11 +16,13 @@ struct names_office {
     gw_date from, until; /* GW_DATE_NONE: open end */
     int64_t department_id;
     struct gw_text position, rank;
+    struct gw_text members; /* the person with this office */
 };
 
 struct names_person {
     int64_t id;
     struct gw_text name, kana, extension;
+    struct gw_text members;             /* without an office */
     const struct names_office *offices; /* by `from` */
     size_t offices_count;
 };

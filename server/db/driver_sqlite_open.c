@@ -6,8 +6,10 @@
 #include "gw/log.h"
 
 #define BUSY_WAIT_MS 5000
-#define READER_MMAP_BYTES "1073741824" /* pages come from the page cache without a copy */
-#define READER_CACHE_KIB "-4096"       /* so the own cache holds little */
+/* Pages come from the system's page cache without a copy, up to the most that SQLite maps; its own
+ * cache is for what lies behind. */
+#define READER_MMAP_BYTES "2147418112"
+#define READER_CACHE_KIB "-4096"
 #define WRITER_CACHE_KIB "-32768"
 
 static const char *const control_texts[SQLITE_CONTROL_END] = {

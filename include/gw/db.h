@@ -71,7 +71,8 @@ struct gw_text gw_column_view(struct gw_stmt *stmt, int index);
 /* A new id: 42 bits of ms since 2020, 4 of node, 7 of sequence (DESIGN 3); never smaller than one
  * given before, also when the clock steps back. Writer only. */
 int64_t gw_db_new_id(struct gw_db *db);
-/* The next dense number (1, 2, …) of the named counter; gaps never occur. Writer only. */
+/* The next dense number (1, 2, …) of the named counter, a literal; gaps never occur. Its row shows
+ * the number at COMMIT and not before. Inside a write transaction. */
 enum gw_err gw_db_next(struct gw_db *db, const char *counter, int64_t *out) GW_MUST_USE;
 
 /* Calls run(arg) once the surrounding transaction is durable; forgotten when the request is rolled

@@ -45,6 +45,8 @@ enum gw_err gw_text_int(struct gw_text text, int64_t *out) GW_MUST_USE;
 /* Copies live as long as the arena. */
 struct gw_text gw_text_copy(struct gw_arena *arena, struct gw_text text);
 char *gw_text_string(struct gw_arena *arena, struct gw_text text); /* NUL-terminated */
+/* The parts behind one another. */
+struct gw_text gw_text_join(struct gw_arena *arena, const struct gw_text *parts, size_t count);
 struct gw_text gw_text_format(struct gw_arena *arena, const char *format, ...) GW_PRINTF(2, 3);
 struct gw_text gw_text_hex(struct gw_arena *arena, const void *bytes,
                            size_t count); /* lower case */

@@ -129,22 +129,44 @@ bulletin_incident_boards(struct gw_request *req, struct gw_ids *boards)
     return GW_OK;
 }
 
-#define RIGHTS_MAX 512 /* rows of one board */
+#define RIGHTS_MAX 512  /* rows of one board */
+#define RIGHTS_FIRST 16 /* room for as many as most boards have */
 
 GW_SQL(list_rights, "SELECT department_id, below FROM bulletin_board_right WHERE board_id = ?1"
                     " LIMIT ?2");
 
-static enum gw_err
-rights_list(struct gw_db *db, int64_t board_id, struct gw_audience_member *members, size_t *count)
+/* Those who may read the board, in the request's arena. */
+struct readers {
+    struct gw_audience_member *members;
+    size_t count, room;
+};
+
+static void
+reader_add(struct gw_arena *arena, struct readers *readers, struct gw_audience_member member)
 {
-    GW_STMT stmt = gw_db_stmt(db, &list_rights);
-    enum gw_err err = GW_MISSING;
+    if (readers->count == readers->room) {
+        struct gw_audience_member *fewer = readers->members;
+
+        readers->room = readers->room == 0 ? RIGHTS_FIRST : 2 * readers->room;
+        readers->members = GW_NEW_ARRAY(arena, struct gw_audience_member, readers->room);
+        if (readers->count > 0)
+            memcpy(readers->members, fewer, readers->count * sizeof(*fewer));
+    }
+    readers->members[readers->count++] = member;
+}
+
+static enum gw_err
+rights_list(struct gw_request *req, int64_t board_id, struct readers *readers)
+{
+    GW_STMT stmt = gw_db_stmt(req->db, &list_rights);
+    enum gw_err err;
 
     gw_bind_int(stmt, 1, board_id);
     gw_bind_int(stmt, 2, RIGHTS_MAX);
-    for (*count = 0; *count < RIGHTS_MAX && (err = gw_step_row(stmt)) == GW_OK; (*count)++)
-        members[*count] = (struct gw_audience_member){ .department_id = gw_column_int(stmt, 0),
-                                                       .below = gw_column_int(stmt, 1) != 0 };
+    while ((err = gw_step_row(stmt)) == GW_OK)
+        reader_add(req->arena, readers,
+                   (struct gw_audience_member){ .department_id = gw_column_int(stmt, 0),
+                                                .below = gw_column_int(stmt, 1) != 0 });
     return gw_step_end(err);
 }
 
@@ -152,16 +174,14 @@ enum gw_err
 bulletin_board_audience(struct gw_request *req, const struct bulletin_board *board,
                         int64_t *audience_id)
 {
-    struct gw_audience_member *members;
-    size_t count;
+    struct readers readers = { .count = 0 };
 
     if (board->is_incident) {
         *audience_id = GW_AUDIENCE_EVERYBODY;
         return GW_OK;
     }
-    members = GW_NEW_ARRAY(req->arena, struct gw_audience_member, RIGHTS_MAX);
-    GW_TRY(rights_list(req->db, board->id, members, &count));
-    return gw_audience_of(req, members, count, audience_id);
+    GW_TRY(rights_list(req, board->id, &readers));
+    return gw_audience_of(req, readers.members, readers.count, audience_id);
 }
 
 GW_SQL(insert_board, "INSERT INTO bulletin_board (id, parent_id, department_id, name, category,"

@@ -69,8 +69,10 @@ struct gw_text
 bulletin_contact_format(struct gw_arena *arena, struct gw_text department, struct gw_text phone,
                         struct gw_text extension)
 {
-    return gw_text_format(arena, "%.*s%s%.*s%s%.*s%s", GW_TEXT_ARG(department),
-                          phone.bytes > 0 ? " " : "", GW_TEXT_ARG(phone),
-                          extension.bytes > 0 ? "（内線" : "", GW_TEXT_ARG(extension),
-                          extension.bytes > 0 ? "）" : "");
+    const bool has_extension = extension.bytes > 0;
+    const struct gw_text parts[] = { department, phone.bytes > 0 ? GW_TEXT(" ") : GW_TEXT_NONE,
+                                     phone,      has_extension ? GW_TEXT("（内線") : GW_TEXT_NONE,
+                                     extension,  has_extension ? GW_TEXT("）") : GW_TEXT_NONE };
+
+    return gw_text_join(arena, parts, sizeof(parts) / sizeof(parts[0]));
 }

@@ -213,6 +213,23 @@ gw_text_copy(struct gw_arena *arena, struct gw_text text)
     return (struct gw_text){ gw_arena_copy(arena, text.data, text.bytes), text.bytes };
 }
 
+struct gw_text
+gw_text_join(struct gw_arena *arena, const struct gw_text *parts, size_t count)
+{
+    size_t bytes = 0, used = 0;
+    char *joined;
+
+    for (size_t i = 0; i < count; i++)
+        bytes += parts[i].bytes;
+    joined = gw_arena_alloc(arena, bytes);
+    for (size_t i = 0; i < count; i++) {
+        if (parts[i].bytes > 0)
+            memcpy(joined + used, parts[i].data, parts[i].bytes);
+        used += parts[i].bytes;
+    }
+    return (struct gw_text){ joined, bytes };
+}
+
 char *
 gw_text_string(struct gw_arena *arena, struct gw_text text)
 {

@@ -1,24 +1,53 @@
 /* audit_entry.c - encoding, decoding and hashing of audit entries; pure. */
 #include "core/audit_entry.h"
 
+#include <endian.h>
 #include <sodium.h>
+
+/* A hash that gathers small pieces: most parts are a few bytes, and each call to the library costs
+ * as much as many of them. */
+struct gathering {
+    crypto_generichash_state state;
+    size_t used;
+    uint8_t bytes[512];
+};
+
+static void
+gather_flush(struct gathering *gathering)
+{
+    crypto_generichash_update(&gathering->state, gathering->bytes, gathering->used);
+    gathering->used = 0;
+}
+
+static void
+gather(struct gathering *gathering, const void *bytes, size_t count)
+{
+    if (count > sizeof(gathering->bytes) - gathering->used)
+        gather_flush(gathering);
+    if (count > sizeof(gathering->bytes)) {
+        crypto_generichash_update(&gathering->state, bytes, count);
+    } else if (count > 0) {
+        memcpy(gathering->bytes + gathering->used, bytes, count);
+        gathering->used += count;
+    }
+}
 
 struct gw_digest
 gw_digest_of(const struct gw_text *parts, size_t count)
 {
-    crypto_generichash_state state;
+    struct gathering gathering;
     struct gw_digest digest;
 
-    crypto_generichash_init(&state, NULL, 0, sizeof(digest.bytes));
+    crypto_generichash_init(&gathering.state, NULL, 0, sizeof(digest.bytes));
+    gathering.used = 0;
     for (size_t i = 0; i < count; i++) {
-        uint8_t length[8];
+        const uint64_t length = htobe64(parts[i].bytes);
 
-        for (size_t at = 0; at < sizeof(length); at++)
-            length[at] = (uint8_t)((uint64_t)parts[i].bytes >> (56 - 8 * at));
-        crypto_generichash_update(&state, length, sizeof(length));
-        crypto_generichash_update(&state, (const uint8_t *)parts[i].data, parts[i].bytes);
+        gather(&gathering, &length, sizeof(length));
+        gather(&gathering, parts[i].data, parts[i].bytes);
     }
-    crypto_generichash_final(&state, digest.bytes, sizeof(digest.bytes));
+    gather_flush(&gathering);
+    crypto_generichash_final(&gathering.state, digest.bytes, sizeof(digest.bytes));
     return digest;
 }
 

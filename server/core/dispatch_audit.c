@@ -39,6 +39,16 @@ flight_refusal_is_audited(const struct flight *flight, enum gw_err err)
     return false;
 }
 
+/* Method and pattern. */
+static struct gw_text
+route_text(struct gw_arena *arena, const struct gw_route *route)
+{
+    const struct gw_text parts[] = { gw_text_from(method_names[route->method]), GW_TEXT(" "),
+                                     gw_text_from(route->path) };
+
+    return gw_text_join(arena, parts, 3);
+}
+
 enum gw_err
 flight_audit(struct flight *flight, struct lane *lane, enum gw_err result)
 {
@@ -52,8 +62,7 @@ flight_audit(struct flight *flight, struct lane *lane, enum gw_err result)
         record.position_id = req->actor->position_id;
     record.session_id = req->session_id;
     record.peer = req->peer;
-    record.route = gw_text_format(req->arena, "%s %s", method_names[req->route->method],
-                                  req->route->path);
+    record.route = route_text(req->arena, req->route);
     record.verb = gw_text_from(req->route->audit);
     record.result = gw_text_from(gw_err_name(result));
     return audit_append(lane->audit, &record);

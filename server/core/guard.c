@@ -76,10 +76,9 @@ guard_method_is_safe(enum http_method method)
 
 /* The session of the request's cookie. */
 static enum gw_err
-cookie_session_find(struct gw_request *req)
+cookie_session_find(struct gw_request *req, struct session *out)
 {
-    struct dispatch *dispatch = dispatch_of(req);
-    const struct http_request *http = http_exchange_request(dispatch->exchange);
+    const struct http_request *http = http_exchange_request(dispatch_of(req)->exchange);
     struct gw_text token;
     enum gw_err err = guard_cookie(http->headers, http->headers_count,
                                    http->tls ? SESSION_COOKIE_TLS : SESSION_COOKIE, &token);
@@ -88,7 +87,24 @@ cookie_session_find(struct gw_request *req)
         return gw_fail(req, GW_UNAUTHENTICATED, NULL, "session.cookie");
     if (err != GW_OK)
         return GW_UNAUTHENTICATED;
-    GW_TRY(session_find(req->lane, token, req->now, &dispatch->session));
+    return session_find(req->lane, token, req->now, out);
+}
+
+/* Each thread that takes the request up asks whether its session is still alive. Which one it is
+ * can't change under way: its token is digested once. */
+static enum gw_err
+session_decide(struct gw_request *req)
+{
+    struct dispatch *dispatch = dispatch_of(req);
+    struct session session;
+
+    if (dispatch->session.id == 0) {
+        GW_TRY(cookie_session_find(req, &session));
+    } else {
+        GW_TRY(session_load(req->lane, dispatch->session.id, req->now, &session));
+        memcpy(session.csrf, dispatch->session.csrf, sizeof(session.csrf));
+    }
+    dispatch->session = session;
     req->session_id = dispatch->session.id;
     req->person_id = dispatch->session.person_id;
     req->account_id = dispatch->session.account_id;
@@ -105,7 +121,7 @@ guard_authorize(struct gw_request *req)
 
     if (route->session == GW_SESSION_NONE)
         return GW_OK;
-    GW_TRY(cookie_session_find(req));
+    GW_TRY(session_decide(req));
     if (route->session == GW_SESSION_FULL && dispatch_session(req)->must_change_password)
         return gw_fail(req, GW_DENIED, NULL, "session.password_change_required");
     err = actor_load(req->lane, req->person_id, req->today, &req->actor);

@@ -62,7 +62,7 @@ gw_item_insert(struct gw_request *req, const struct gw_kind *kind, const struct 
     GW_TRY(item_insert(req->db, &item));
     GW_TRY(item_version_insert(req->db, &item, req->person_id, in->content));
     GW_TRY(gw_mark_set(req, item.item_no, true)); /* who wrote it knows it */
-    after = item_digest(req->arena, &item, in->content);
+    after = item_digest(&item, in->content);
     audit_change(req, &item, NULL, &after);
     *item_id = item.id;
     return GW_OK;
@@ -125,8 +125,8 @@ gw_item_update(struct gw_request *req, struct gw_item *item, const struct gw_ite
     GW_TRY(item_version_load(req->db, req->arena, item->id, item->version, &stored));
     GW_TRY(item_update(req->db, &after, item->version));
     GW_TRY(item_version_insert(req->db, &after, req->person_id, in->content));
-    digest_before = item_digest(req->arena, item, stored.content);
-    digest_after = item_digest(req->arena, &after, in->content);
+    digest_before = item_digest(item, stored.content);
+    digest_after = item_digest(&after, in->content);
     audit_change(req, &after, &digest_before, &digest_after);
     *item = after;
     return GW_OK;
@@ -145,8 +145,8 @@ gw_item_withdraw(struct gw_request *req, struct gw_item *item)
     after.updated_at = req->now;
     GW_TRY(item_version_load(req->db, req->arena, item->id, item->version, &stored));
     GW_TRY(item_update(req->db, &after, item->version));
-    digest_before = item_digest(req->arena, item, stored.content);
-    digest_after = item_digest(req->arena, &after, stored.content);
+    digest_before = item_digest(item, stored.content);
+    digest_after = item_digest(&after, stored.content);
     audit_change(req, &after, &digest_before, &digest_after);
     *item = after;
     return GW_OK;

@@ -1,6 +1,8 @@
 /* item_rules.c - what may become of an item; pure decisions, no database, no clock. */
 #include "core/item_rules.h"
 
+#include "base/digits.h"
+
 #define YEAR (366 * GW_DAY)
 
 const struct gw_fsm_table item_states = {
@@ -89,35 +91,49 @@ item_state_at(gw_time published_from, gw_time published_until, gw_time now)
     return published_from > now ? GW_WAITING : GW_CURRENT;
 }
 
+#define DIGEST_NUMBERS 11
+
+struct decimals {
+    char digits[DIGEST_NUMBERS][DIGITS_MAX];
+    size_t count;
+};
+
 static struct gw_text
-decimal(struct gw_arena *arena, int64_t value)
+decimal(struct decimals *decimals, int64_t value)
 {
-    return gw_text_format(arena, "%lld", (long long)value);
+    char *digits;
+    size_t first;
+
+    gw_check(decimals->count < DIGEST_NUMBERS);
+    digits = decimals->digits[decimals->count++];
+    first = digits_put(digits, value);
+    return (struct gw_text){ digits + first, DIGITS_MAX - first };
 }
 
 struct gw_digest
-item_digest(struct gw_arena *arena, const struct gw_item *item, struct gw_text content)
+item_digest(const struct gw_item *item, struct gw_text content)
 {
+    struct decimals numbers = { .count = 0 };
     const bool withdrawn = item->state == GW_WITHDRAWN;
     const struct gw_text parts[] = {
         gw_text_from(item->kind),
-        decimal(arena, item->id),
-        decimal(arena, item->version),
+        decimal(&numbers, item->id),
+        decimal(&numbers, item->version),
         item->title,
         content,
         item->contact,
         withdrawn                 ? GW_TEXT("withdrawn")
         : item->state == GW_DRAFT ? GW_TEXT("draft")
                                   : GW_TEXT("published"),
-        decimal(arena, item->container_id),
-        decimal(arena, item->owner_department_id),
-        decimal(arena, item->issuer_department_id),
-        decimal(arena, item->author_id),
-        decimal(arena, item->audience_id),
-        decimal(arena, item->information_class),
-        decimal(arena, item->importance),
-        decimal(arena, item->published_from),
-        decimal(arena, item->published_until),
+        decimal(&numbers, item->container_id),
+        decimal(&numbers, item->owner_department_id),
+        decimal(&numbers, item->issuer_department_id),
+        decimal(&numbers, item->author_id),
+        decimal(&numbers, item->audience_id),
+        decimal(&numbers, item->information_class),
+        decimal(&numbers, item->importance),
+        decimal(&numbers, item->published_from),
+        decimal(&numbers, item->published_until),
     };
 
     return gw_digest_of(parts, sizeof(parts) / sizeof(parts[0]));

@@ -24,7 +24,6 @@ enum gw_item_state item_state_at(gw_time published_from, gw_time published_until
 
 /* What the audit keeps of an item's state (DESIGN 6): all that a person decides. Waiting, current
  * and past count as one, since the dates tell them apart. */
-struct gw_digest item_digest(struct gw_arena *arena, const struct gw_item *item,
-                             struct gw_text content);
+struct gw_digest item_digest(const struct gw_item *item, struct gw_text content);
 
 #endif

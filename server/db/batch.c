@@ -17,24 +17,16 @@ in_transaction(const struct gw_db *db)
     return db->driver->in_transaction(db->connection);
 }
 
-static void
-abandon(struct gw_db *db)
-{
-    connection_forget_calls(db, 0);
-    if (in_transaction(db) && db->driver->rollback(db->connection) != GW_OK)
-        gw_check(!in_transaction(db)); /* ROLLBACK may complain, but it always ends it */
-}
-
 static enum gw_err
 begin(struct database *database)
 {
     struct gw_db *db = database->db;
     enum gw_err err;
 
-    GW_TRY(gw_fault("db.begin") ? GW_IO : db->driver->begin_write(db->connection));
+    GW_TRY(gw_fault("db.begin") ? GW_IO : connection_begin_write(db));
     err = ids_load(&database->ids, db);
     if (err != GW_OK)
-        abandon(db);
+        connection_abandon(db);
     return err;
 }
 
@@ -46,7 +38,7 @@ commit(struct database *database)
     GW_TRY(ids_store(&database->ids, db));
     if (gw_fault("db.write.before_commit") || gw_fault("db.commit"))
         return GW_IO;
-    GW_TRY(db->driver->commit(db->connection));
+    GW_TRY(connection_commit(db));
     (void)gw_fault("db.write.after_commit");
     ids_committed(&database->ids);
     atomic_fetch_add(&database->writer.batches, 1);
@@ -76,6 +68,7 @@ run_in_savepoint(struct database_write *write, struct gw_db *db, step_run *step,
     enum gw_err err;
 
     GW_TRY(db->driver->savepoint(db->connection));
+    held_mark(&db->held);
     db->failed = GW_OK;
     err = step(write, db, why);
     if (err == GW_OK)
@@ -85,12 +78,13 @@ run_in_savepoint(struct database_write *write, struct gw_db *db, step_run *step,
     if (err == GW_OK) {
         err = db->driver->release(db->connection);
         if (err != GW_OK)
-            abandon(db); /* what it wrote must not go with the others */
+            connection_abandon(db); /* what it wrote must not go with the others */
         return err;
     }
     connection_forget_calls(db, calls);
+    held_undo(&db->held);
     if (db->driver->undo(db->connection) != GW_OK)
-        abandon(db);
+        connection_abandon(db);
     return err;
 }
 
@@ -154,13 +148,13 @@ run_batch(struct database *database, struct database_write *first, enum gw_err *
         connection_forget_calls(database->db, 0); /* their memory goes with the reply */
         finish_all(first);
         if (commit(database) != GW_OK)
-            abandon(database->db);
+            connection_abandon(database->db);
         return BATCH_ANSWERED;
     }
     if (*err == GW_OK)
         *err = commit(database);
     if (*err != GW_OK) {
-        abandon(database->db);
+        connection_abandon(database->db);
         return BATCH_UNDONE;
     }
     connection_after_commit(database->db);
@@ -184,7 +178,7 @@ record_failure(struct database *database, struct database_write *write)
         connection_after_commit(database->db);
         return;
     }
-    abandon(database->db);
+    connection_abandon(database->db);
     gw_log(GW_LOG_ERROR, "db.write.unrecorded", GW_LOG_STR("write", gw_text_from(write->name)),
            GW_LOG_STR("result", gw_text_from(gw_err_name(write->result))));
 }

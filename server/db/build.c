@@ -8,7 +8,7 @@ database_build_begin(struct database *database, struct gw_db **out)
     enum gw_err err;
 
     gw_check(!database->writer.running);
-    GW_TRY(db->driver->begin_write(db->connection));
+    GW_TRY(connection_begin_write(db));
     err = ids_load(&database->ids, db);
     if (err != GW_OK) {
         database_build_abandon(database);
@@ -24,7 +24,7 @@ database_build_commit(struct database *database)
     struct gw_db *db = database->db;
 
     GW_TRY(ids_store(&database->ids, db));
-    GW_TRY(db->driver->commit(db->connection));
+    GW_TRY(connection_commit(db));
     ids_committed(&database->ids);
     connection_after_commit(db);
     checkpoint_note(database);
@@ -34,9 +34,5 @@ database_build_commit(struct database *database)
 void
 database_build_abandon(struct database *database)
 {
-    struct gw_db *db = database->db;
-
-    connection_forget_calls(db, 0);
-    if (db->driver->in_transaction(db->connection) && db->driver->rollback(db->connection) != GW_OK)
-        gw_check(!db->driver->in_transaction(db->connection));
+    connection_abandon(database->db);
 }

@@ -4,6 +4,7 @@
 
 #include "base/map.h"
 #include "db/driver.h"
+#include "db/held.h"
 #include "gw/db.h"
 
 struct ids;
@@ -29,6 +30,7 @@ struct gw_db {
     struct map statements;      /* address of the gw_sql → struct gw_stmt */
     struct gw_stmt nothing;     /* handed out where there is no memory for a statement */
     struct ids *ids;            /* the writer's; NULL elsewhere */
+    struct held held;           /* the writer's: values that it writes right before COMMIT */
     struct after_commit *calls; /* of the open transaction, in order */
     size_t calls_count;
     size_t calls_capacity;
@@ -39,6 +41,12 @@ enum gw_err connection_open(const struct driver *driver, const struct driver_opt
                             struct gw_db **out) GW_MUST_USE;
 /* Aborts while a statement is in use. NULL is fine. */
 void connection_close(struct gw_db *db);
+
+/* One write transaction; abandon() ends it whatever became of it, and forgets what it held and what
+ * was to be called after it. */
+enum gw_err connection_begin_write(struct gw_db *db) GW_MUST_USE;
+enum gw_err connection_commit(struct gw_db *db) GW_MUST_USE;
+void connection_abandon(struct gw_db *db);
 
 /* Runs what gw_after_commit noted, in order, and forgets it. */
 void connection_after_commit(struct gw_db *db);

@@ -41,8 +41,35 @@ connection_close(struct gw_db *db)
     }
     map_done(&db->statements);
     db->driver->close(db->connection);
+    held_done(&db->held);
     free(db->calls);
     free(db);
+}
+
+enum gw_err
+connection_begin_write(struct gw_db *db)
+{
+    gw_check(db->held.count == 0);
+    return db->driver->begin_write(db->connection);
+}
+
+enum gw_err
+connection_commit(struct gw_db *db)
+{
+    GW_TRY(held_store(db));
+    GW_TRY(db->driver->commit(db->connection));
+    held_forget(&db->held);
+    return GW_OK;
+}
+
+/* ROLLBACK may complain, but it always ends the transaction. */
+void
+connection_abandon(struct gw_db *db)
+{
+    connection_forget_calls(db, 0);
+    held_forget(&db->held);
+    if (db->driver->in_transaction(db->connection) && db->driver->rollback(db->connection) != GW_OK)
+        gw_check(!db->driver->in_transaction(db->connection));
 }
 
 static struct gw_stmt *

@@ -173,21 +173,19 @@ apply_in_transaction(const struct plan *plan, const struct gw_migration *migrati
     GW_TRY(migration_insert(db, &row));
     if (gw_fault("db.migrate.before_commit"))
         return GW_IO;
-    return db->driver->commit(db->connection);
+    return connection_commit(db);
 }
 
 static enum gw_err
 apply(const struct plan *plan, const struct gw_migration *migration)
 {
     struct gw_db *db = plan->db;
-    enum gw_err err = db->driver->begin_write(db->connection);
+    enum gw_err err = connection_begin_write(db);
 
     if (err == GW_OK)
         err = apply_in_transaction(plan, migration);
     if (err != GW_OK) {
-        if (db->driver->in_transaction(db->connection) &&
-            db->driver->rollback(db->connection) != GW_OK)
-            gw_check(!db->driver->in_transaction(db->connection));
+        connection_abandon(db);
         database_say("migration %s %lld (%s) failed and was undone: %s", migration->module,
                      (long long)migration->number, migration->name, gw_err_name(err));
         return err;

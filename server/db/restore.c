@@ -180,14 +180,12 @@ run_finish(struct gw_db *db, enum gw_err (*finish)(void *arg, struct gw_db *db),
     struct driver_checkpoint result;
     enum gw_err err;
 
-    GW_TRY(db->driver->begin_write(db->connection));
+    GW_TRY(connection_begin_write(db));
     err = finish(arg, db);
     if (err == GW_OK)
-        err = db->driver->commit(db->connection);
+        err = connection_commit(db);
     if (err != GW_OK) {
-        if (db->driver->in_transaction(db->connection) &&
-            db->driver->rollback(db->connection) != GW_OK)
-            gw_check(!db->driver->in_transaction(db->connection));
+        connection_abandon(db);
         return err;
     }
     return db->driver->storage->checkpoint(db->connection, DRIVER_CHECKPOINT_TRUNCATE, 0, &result);

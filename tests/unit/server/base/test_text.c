@@ -182,6 +182,16 @@ START_TEST(copies_formats_and_strings_live_in_the_arena)
 }
 END_TEST
 
+START_TEST(parts_are_joined_in_order)
+{
+    GW_AUTO(gw_arena_freep) struct gw_arena *arena = gw_arena_new(4096);
+    const struct gw_text parts[] = { GW_TEXT("総務"), GW_TEXT_NONE, GW_TEXT("課"), GW_TEXT("") };
+
+    ck_assert(gw_text_equal(gw_text_join(arena, parts, 4), GW_TEXT("総務課")));
+    ck_assert(gw_text_equal(gw_text_join(arena, parts, 0), GW_TEXT_NONE));
+}
+END_TEST
+
 START_TEST(hex_goes_both_ways_and_refuses_what_is_none)
 {
     GW_AUTO(gw_arena_freep) struct gw_arena *arena = gw_arena_new(4096);

@@ -102,6 +102,27 @@ START_TEST(what_was_rolled_back_leaves_no_gap)
 }
 END_TEST
 
+static enum gw_err
+append_by_two(void *arg, struct gw_db *db)
+{
+    GW_TRY(append_entries(arg, db));
+    return append_entries(arg, db);
+}
+
+START_TEST(two_that_append_in_one_transaction_continue_each_other)
+{
+    struct fixture *fixture = city_with_entries();
+    struct audit_verdict verdict;
+    int count = 2;
+
+    ck_assert_int_eq(fixture_write(fixture, append_by_two, &count), GW_OK);
+    verdict = verdict_of(fixture);
+    ck_assert(verdict.whole);
+    ck_assert_int_eq(verdict.entries, ENTRIES + 4);
+    fixture_close(fixture);
+}
+END_TEST
+
 START_TEST(the_log_refuses_to_be_changed)
 {
     struct fixture *fixture = fixture_open(NULL);

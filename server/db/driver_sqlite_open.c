@@ -175,7 +175,13 @@ set_up(struct driver_connection *connection, const struct driver_options *option
     sqlite3_extended_result_codes(handle, 1);
     sqlite3_busy_timeout(handle, BUSY_WAIT_MS);
     GW_TRY(harden(handle));
-    GW_TRY(sqlite_run(handle, "PRAGMA temp_store = MEMORY", NULL));
+    /* What a reader sorts stays in memory. A writer's savepoints keep the pages they may have to
+     * put back in pieces of 64 KiB, and only more than that in a file without a name; "in memory"
+     * would mean pieces of 1 KiB, a sixth of a post's time. */
+    GW_TRY(sqlite_run(handle,
+                      connection->role == DRIVER_READER ? "PRAGMA temp_store = MEMORY"
+                                                        : "PRAGMA temp_store = FILE",
+                      NULL));
     if (connection->role == DRIVER_READER)
         GW_TRY(set_up_reader(connection));
     else

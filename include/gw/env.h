@@ -25,6 +25,7 @@ struct gw_env_files {
     int (*rename)(struct gw_env *env, const char *from, const char *to);
     int (*unlink)(struct gw_env *env, const char *path);
     int (*mkdir)(struct gw_env *env, const char *path, mode_t mode);
+    int (*link)(struct gw_env *env, const char *from, const char *to); /* EEXIST where `to` is */
 };
 
 struct gw_env_sockets {

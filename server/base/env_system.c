@@ -116,6 +116,13 @@ system_mkdir(struct gw_env *env, const char *path, mode_t mode)
     return mkdir(path, mode);
 }
 
+static int
+system_link(struct gw_env *env, const char *from, const char *to)
+{
+    (void)env;
+    return link(from, to);
+}
+
 static ssize_t
 system_read(struct gw_env *env, int fd, void *bytes, size_t count)
 {
@@ -204,6 +211,7 @@ static const struct gw_env_files files = {
     .rename = system_rename,
     .unlink = system_unlink,
     .mkdir = system_mkdir,
+    .link = system_link,
 };
 
 static const struct gw_env_sockets sockets = {

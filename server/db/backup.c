@@ -1,7 +1,8 @@
 /* backup.c - the whole data directory as one file, while the server writes.
  *
  * First one snapshot of the database, then the blobs: a blob is durable before the row that names
- * it commits, so whatever the snapshot names is there by then. Everything is written beside the
+ * it commits, so whatever the snapshot names is there by then; and none is collected meanwhile.
+ * Uploads under way are not saved: they are begun anew. Everything is written beside the
  * target under other names; the target's name is given last, to a complete and durable file.
  */
 #include "db/backup.h"
@@ -35,6 +36,18 @@ open_file(struct gw_env *env, const char *path, int flags, int *fd)
     return *fd >= 0 ? GW_OK : directory_outcome(errno);
 }
 
+/* Its name is its digest. One file that the disk has damaged is no reason to save nothing at all,
+ * but a person has to hear of it. */
+static void
+look_at_blob(const struct archive_entry *entry)
+{
+    const char *slash = strrchr(entry->name, '/');
+
+    if (slash != NULL && strcmp(slash + 1, entry->digest) != 0)
+        gw_log(GW_LOG_ERROR, "db.backup.damaged_blob",
+               GW_LOG_STR("name", gw_text_from(entry->name)));
+}
+
 static enum gw_err
 add_file(struct backup *backup, const char *name, const char *path)
 {
@@ -57,8 +70,10 @@ add_file(struct backup *backup, const char *name, const char *path)
         err = archive_put(&backup->archive, &entry, fd);
     }
     backup->env->files->close(backup->env, fd);
-    if (err == GW_OK && strcmp(name, "manifest.json") != 0)
+    if (err == GW_OK && strcmp(name, "manifest.json") != 0) {
         manifest_add(&backup->manifest, &entry);
+        look_at_blob(&entry);
+    }
     return err;
 }
 
@@ -263,7 +278,9 @@ database_backup(struct database *database, const char *to)
                                         .fd = -1,
                                         .made_at = env->now(env) / GW_SECOND,
                                         .cancelled = &database->backup_cancelled };
+    blobs_pause(database->blobs, true);
     err = save(backup);
+    blobs_pause(database->blobs, false);
     gw_log(err == GW_OK ? GW_LOG_INFO : GW_LOG_ERROR, "db.backup",
            GW_LOG_STR("outcome", gw_text_from(gw_err_name(err))),
            GW_LOG_NUM("bytes", backup->archive.offset),

@@ -52,6 +52,7 @@ database_connect(struct database *database, enum driver_role role, struct gw_db 
 static void
 close_opened(struct database *database)
 {
+    blobs_free(database->blobs);
     connection_close(database->db);
     writer_done(database->env, &database->writer);
     checkpoint_done(database->env, &database->checkpoint);
@@ -74,6 +75,10 @@ open_locked(struct database *database)
     err = checkpoint_init(env, &database->checkpoint, &database->options);
     if (err == GW_OK)
         err = writer_init(env, &database->writer);
+    if (err == GW_OK) {
+        database->blobs = blobs_new(env, database->directory);
+        err = database->blobs == NULL ? GW_BUSY : GW_OK;
+    }
     if (err != GW_OK)
         close_opened(database);
     return err;
@@ -131,6 +136,12 @@ database_close(struct database *database)
     close_opened(database);
     directory_unlock(database->env, database->lock_fd);
     free(database);
+}
+
+struct blobs *
+database_blobs(struct database *database)
+{
+    return database->blobs;
 }
 
 enum gw_err

@@ -1,8 +1,8 @@
 /* database.h - opening, writing, migrating and saving the database; for server/core and main, not
  * for modules.
  *
- * The data directory holds kairan.db (+ -wal, -shm), blobs/, lock, control.sock. One `struct
- * database` is one open directory. Only driver_sqlite*.c know SQLite.
+ * The data directory holds kairan.db (+ -wal, -shm), blobs/, uploads/, lock, control.sock. One
+ * `struct database` is one open directory. Only driver_sqlite*.c know SQLite.
  */
 #ifndef DB_DATABASE_H
 #define DB_DATABASE_H
@@ -89,6 +89,10 @@ struct database_figures {
     int64_t batches, writes, queue_length, wal_bytes, checkpoints, rerun;
 };
 void database_figures(struct database *database, struct database_figures *out);
+
+/* The contents of files, in the same directory (blobs.h). */
+struct blobs;
+struct blobs *database_blobs(struct database *database);
 
 /* ---- migrations: migrations/<module>/NNNN_what.sql, embedded ---- */
 

@@ -8,6 +8,7 @@
 #define DIRECTORY_PATH_BYTES 4096
 #define DIRECTORY_DATABASE "kairan.db"
 #define DIRECTORY_BLOBS "blobs"
+#define DIRECTORY_UPLOADS "uploads"
 #define DIRECTORY_LOCK "lock"
 #define DIRECTORY_CONTROL "control.sock"
 

@@ -76,6 +76,10 @@ struct driver {
      * reference without its row. */
     enum gw_err (*run_script)(struct driver_connection *connection, struct gw_text script);
 
+    /* Makes the engine's own structures for search where they are missing or of an older form, and
+     * queues every item for them: after all migrations, in a write transaction. */
+    enum gw_err (*search_prepare)(struct driver_connection *connection);
+
     enum gw_err (*prepare)(struct driver_connection *connection, const struct gw_sql *sql,
                            struct driver_statement **out);
     void (*finish)(struct driver_statement *statement);

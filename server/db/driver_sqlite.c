@@ -251,6 +251,7 @@ const struct driver driver_sqlite = {
     .undo = undo,
     .in_transaction = in_transaction,
     .run_script = driver_sqlite_run_script,
+    .search_prepare = driver_sqlite_search_prepare,
     .prepare = prepare,
     .finish = finish,
     .reset = reset,

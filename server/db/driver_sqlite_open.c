@@ -190,6 +190,7 @@ set_up(struct driver_connection *connection, const struct driver_options *option
     code = sqlite3_create_function_v2(handle, "visible", 1, SQLITE_UTF8 | SQLITE_DIRECTONLY,
                                       connection, visible, NULL, NULL, NULL);
     GW_TRY(sqlite_outcome(handle, code, "visible"));
+    GW_TRY(driver_sqlite_search_open(connection));
     return prepare_controls(connection);
 }
 

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "db/blobs.h"
 #include "db/connection.h"
 #include "db/database.h"
 #include "db/directory.h"
@@ -49,6 +50,7 @@ struct database {
     struct ids ids;
     struct writer writer;
     struct checkpoint checkpoint;
+    struct blobs *blobs;
     _Atomic bool backup_cancelled;
 };
 

@@ -197,6 +197,22 @@ apply(const struct plan *plan, const struct gw_migration *migration)
 }
 
 static enum gw_err
+prepare_search(struct gw_db *db)
+{
+    enum gw_err err = connection_begin_write(db);
+
+    if (err == GW_OK)
+        err = db->driver->search_prepare(db->connection);
+    if (err == GW_OK)
+        err = connection_commit(db);
+    if (err != GW_OK) {
+        connection_abandon(db);
+        database_say("cannot prepare the search index: %s", gw_err_name(err));
+    }
+    return err;
+}
+
+static enum gw_err
 migrate(struct plan *plan)
 {
     bool saved = false;
@@ -212,7 +228,7 @@ migrate(struct plan *plan)
         saved = true;
         GW_TRY(apply(plan, m));
     }
-    return GW_OK;
+    return prepare_search(plan->db);
 }
 
 enum gw_err

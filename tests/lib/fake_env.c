@@ -107,11 +107,18 @@ fake_mkdir(struct gw_env *env, const char *path, mode_t mode)
     return fails(env) ? -1 : real_files()->mkdir(gw_env_system(), path, mode);
 }
 
+static int
+fake_link(struct gw_env *env, const char *from, const char *to)
+{
+    return fails(env) ? -1 : real_files()->link(gw_env_system(), from, to);
+}
+
 void
 fake_env_init(struct fake_env *fake)
 {
-    fake->files = (struct gw_env_files){ fake_open,  fake_close,  fake_pread,  fake_pwrite,
-                                         fake_fsync, fake_rename, fake_unlink, fake_mkdir };
+    fake->files = (struct gw_env_files){ fake_open,   fake_close, fake_pread,
+                                         fake_pwrite, fake_fsync, fake_rename,
+                                         fake_unlink, fake_mkdir, fake_link };
     fake->env = *gw_env_system();
     fake->env.now = fake_now;
     fake->env.monotonic_us = fake_monotonic;

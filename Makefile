@@ -228,10 +228,10 @@ define variant
 	@$(MAKE) $(1) $(2)/kairan $(2)/tests/unit $(2)/tests/sql $(2)/tests/integration $(2)/tests/city.stamp
 	@for suite in check sql integration; do $(MAKE) $(1) $$suite || bad=1; done; test -z "$$bad"
 endef
-COVERAGE := BUILD=build/coverage OPTIMIZE=-O1 DEFINES='--coverage -fprofile-update=atomic'
-ASAN := BUILD=build/asan OPTIMIZE=-O1 SANITIZE=address,undefined
+ASAN := OPTIMIZE=-O1 SANITIZE=address,undefined
+COVERAGE := BUILD=build/coverage $(ASAN) DEFINES='--coverage -fprofile-update=atomic'
 
-coverage: build/packages-test.stamp ## unit, SQL and integration tests, and the lines and branches that they reach
+coverage: build/packages-test.stamp ## unit, SQL and integration tests under the sanitizers, and the lines and branches that they reach
 	@find build/coverage -name '*.gcda' -delete 2>/dev/null || true
 	$(call variant,$(COVERAGE),build/coverage)
 	@mkdir -p build/coverage/report
@@ -240,8 +240,8 @@ coverage: build/packages-test.stamp ## unit, SQL and integration tests, and the 
 	    --txt build/coverage/report/files.txt --html-details build/coverage/report/index.html \
 	    --print-summary build/coverage/obj/server build/coverage/obj/modules
 
-check-asan: ## the same suites under the address and undefined-behaviour sanitizers
-	$(call variant,$(ASAN),build/asan)
+check-asan: ## the same suites under the address and undefined-behaviour sanitizers only (exact lines in reports)
+	$(call variant,BUILD=build/asan $(ASAN),build/asan)
 
 check-tsan: ## unit and integration tests under the thread sanitizer
 	@$(MAKE) BUILD=build/tsan SANITIZE=thread OPTIMIZE=-O1 check

@@ -46,6 +46,8 @@ struct gw_actor {
     size_t departments_above_count;
     const int64_t *departments_headed; /* chief there: those and every department below, sorted */
     size_t departments_headed_count;
+    const int64_t *positions; /* held today, main first */
+    size_t positions_count;
     const uint8_t *scopes; /* [permission index]: enum gw_scope */
     const void *audiences; /* roaring_bitmap_t of the audience ids that include this person */
 };

@@ -57,6 +57,10 @@ const struct gw_demo_person *gw_demo_account(const struct gw_demo *demo, const c
 
 enum gw_err gw_demo_audience(struct gw_demo *demo, const struct gw_audience_member *members,
                              size_t count, int64_t *audience_id) GW_MUST_USE;
+/* As gw_audience_keep(); sorts `members` in place. */
+enum gw_err gw_demo_audience_keep(struct gw_demo *demo, const char *name,
+                                  const struct gw_audience_members *members,
+                                  int64_t *audience_id) GW_MUST_USE;
 
 /* An item with its first version, made by `author_id` at `at`, in the state that its dates give. */
 struct gw_demo_item {
@@ -67,6 +71,18 @@ struct gw_demo_item {
 };
 enum gw_err gw_demo_item(struct gw_demo *demo, const struct gw_demo_item *item, int64_t *item_id,
                          int64_t *item_no) GW_MUST_USE;
+
+/* A remark below an item that allows them. */
+struct gw_demo_comment {
+    int64_t item_id; /* what it stands below, with these of its values */
+    const struct gw_item_input *in;
+    struct gw_text page; /* where that is read: "/posts/12" */
+    struct gw_text text;
+    int64_t author_id, owner_department_id;
+    gw_time at;
+};
+enum gw_err gw_demo_comment(struct gw_demo *demo, const struct gw_demo_comment *comment,
+                            int64_t *item_no) GW_MUST_USE;
 
 /* Marks items as read: `percent` of 100 of the numbers first … last. A person's ranges are given in
  * one call. */

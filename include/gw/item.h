@@ -1,11 +1,13 @@
 /* item.h - items and kinds: what staff publish, whatever the module (DESIGN 4).
  *
  * A module keeps its own columns in its own table, keyed by item id; the shared part is here:
- * audience, state, dates, versions, read marks, withdrawal, audit digest.
+ * audience, state, dates, versions, read marks, withdrawal, audit digest. Before the row of a
+ * trashed item is purged, event "item.purged" tells the modules to remove theirs.
  */
 #ifndef GW_ITEM_H
 #define GW_ITEM_H
 
+#include "gw/field.h"
 #include "gw/request.h"
 
 enum gw_item_state { GW_DRAFT = 1, GW_WAITING, GW_CURRENT, GW_PAST, GW_WITHDRAWN };
@@ -19,11 +21,33 @@ struct gw_doc {
     struct gw_text url;
 };
 
+struct gw_item;
+
+/* What the person asking may do with one item; made by the kind's open(). */
+struct gw_item_access {
+    bool manages;       /* corrects, withdraws, ends, restores, reminds: author, chief, managers */
+    bool comments;      /* writes remarks below it */
+    bool names_readers; /* sees who has read and confirmed; everybody entitled sees n/N */
+    bool names_section; /* sees who of the own section has not confirmed, to confirm for them */
+    bool records;       /* marks, confirmations and read counts exist (none for drafts) */
+};
+
 struct gw_kind {
-    const char *name; /* "bulletin.post" */
-    const char *read; /* permission to see one */
+    const char *name;      /* "bulletin.post" */
+    const char *read;      /* permission to see one */
+    const char *label_key; /* message key of what staff call it: "bulletin.kind.post" */
     enum gw_err (*load)(struct gw_db *db, struct gw_arena *arena, int64_t item_id,
                         struct gw_doc *out);
+    /* The module's own decision about an item that gw_item_load() found: container's rights, state.
+     * GW_MISSING for who may not even see it. Fills `access`, which comes zeroed. */
+    enum gw_err (*open)(struct gw_request *req, const struct gw_item *item,
+                        struct gw_item_access *access);
+    /* Whether who asks has to decide about the item (掲載承認), and so sees it although it isn't in
+     * its audience; asked only then. NULL: nobody. */
+    bool (*on_duty)(struct gw_request *req, const struct gw_item *item);
+    /* Tells browsers and the module's subscribers that something about the item changed: `what` is
+     * "restored", "ended", "trashed" or "commented"; NULL: nobody. Writer only. */
+    enum gw_err (*changed)(struct gw_request *req, const struct gw_item *item, const char *what);
 };
 
 /* The stored row; names, units and NULLs as in migrations/core/0003_items.sql (0 for NULL). */
@@ -31,11 +55,20 @@ struct gw_item {
     int64_t id, item_no, container_id, parent_id, owner_department_id, author_id, on_behalf_of,
         issuer_department_id;
     int64_t audience_id, importance, information_class, confidentiality, version;
+    int64_t managers_id; /* audience of those who manage it beside author and chief; 0: none */
     enum gw_item_state state;
-    const char *kind; /* points to gw_kind.name */
-    struct gw_text title, contact, document_no;
+    bool comments_allowed, official_record, hold;
+    bool confirm;       /* 確認を求める: counted as n/N */
+    gw_date confirm_by; /* 確認期限; GW_DATE_NONE: none */
+    gw_date review_on;  /* 見直し期日 */
+    gw_date dispose_on; /* set when retention begins; GW_DATE_NONE: not yet */
+    const char *kind;   /* points to gw_kind.name */
+    struct gw_text title, contact, document_no, retention;
     gw_time published_from, published_until, created_at, updated_at, hidden_at, removed_at,
-        trashed_at;
+        trashed_at, pinned_until; /* published_from 0: a draft that is to appear when it is ready */
+    int64_t files_count, comments_count; /* attachments of this version; comments that are shown */
+    int64_t discarded_by;                /* who put it into the trash, or withdrew it; 0: nobody */
+    gw_time discarded_at;
 };
 
 /* What a module gives for a new item or a change; the rest is the core's. */
@@ -45,6 +78,16 @@ struct gw_item_input {
     struct gw_text content; /* what a version keeps: the module's columns as JSON */
     int64_t container_id, parent_id, owner_department_id, issuer_department_id, audience_id,
         information_class, importance;
+    int64_t managers_id;     /* 0: author and section chief only */
+    int64_t on_behalf_of;    /* 代理: for whom the author acts; 0: nobody, or as it was */
+    int64_t confidentiality; /* 0: 1, or as it was */
+    bool draft; /* stays, or becomes, a draft: no dates are checked against the clock */
+    bool comments_allowed, official_record, confirm;
+    gw_date confirm_by, review_on; /* 0 or GW_DATE_NONE: none; confirm_by only with `confirm` */
+    gw_time pinned_until;          /* 0: not pinned */
+    struct gw_text retention;      /* 保存期間 "1y" … "30y", "permanent"; empty: none */
+    struct gw_text document_no;    /* 文書番号; empty: none */
+    struct gw_ids files;        /* attachments in order: ids of gw/file.h; NULL ids: as they are */
     bool class_five_recognised; /* the administrator opened the container for class 5 (N8) */
     gw_time published_from;     /* 0: now; for a change: as it was */
     gw_time published_until;    /* 0: open end */
@@ -64,9 +107,49 @@ enum gw_err gw_item_load(struct gw_request *req, const struct gw_kind *kind, int
  * `req->if_match`, GW_CONFLICT when it was withdrawn. `item` is updated in place. Writer only. */
 enum gw_err gw_item_update(struct gw_request *req, struct gw_item *item,
                            const struct gw_item_input *in) GW_MUST_USE;
-/* State `withdrawn`: out of every list, kept in the record. GW_CONFLICT when it already is. Writer
- * only. */
+/* State `withdrawn`: out of every list, kept in the record. GW_CONFLICT when it already is. A draft
+ * goes into the trash instead. Writer only. */
 enum gw_err gw_item_withdraw(struct gw_request *req, struct gw_item *item) GW_MUST_USE;
+
+/* Finds the item of any kind, then asks its kind: what every route of the core on items begins
+ * with. GW_MISSING as gw_item_load(). */
+enum gw_err gw_item_open(struct gw_request *req, int64_t item_id, struct gw_item *item,
+                         struct gw_item_access *access) GW_MUST_USE;
+const struct gw_kind *gw_kind_find(const struct gw_request *req, struct gw_text name);
+/* Author, chief of the owning section or above (by `permission`, gw_may), or in the managers
+ * audience. */
+bool gw_item_is_managed(const struct gw_request *req, const struct gw_item *item,
+                        const char *permission);
+
+/* What a draft gets when it is published. */
+struct gw_item_publication {
+    gw_date confirm_by; /* as the draft has it, or counted anew from today */
+    bool class_five_recognised;
+};
+/* The draft appears as its dates say, with what it has: as the next version, by the same author,
+ * whoever asks (an approver may). GW_INVALID, with field and message, where it breaks a rule for
+ * what is published; GW_CONFLICT for what is no draft. Writer only. */
+enum gw_err gw_item_publish(struct gw_request *req, struct gw_item *item,
+                            const struct gw_item_publication *publication) GW_MUST_USE;
+/* Whether that would do; writes nothing. */
+enum gw_err gw_item_publish_check(struct gw_request *req, const struct gw_item *item,
+                                  const struct gw_item_publication *publication) GW_MUST_USE;
+
+/* Ends publication now: `published_until` becomes the present moment (掲載終了; nothing is
+ * deleted). GW_CONFLICT unless it is waiting or current. Writer only. */
+enum gw_err gw_item_end(struct gw_request *req, struct gw_item *item) GW_MUST_USE;
+/* A draft into the author's trash: purged `trash_days` later unless restored. GW_CONFLICT for what
+ * was ever published (that is withdrawn), or is on hold. Writer only. */
+enum gw_err gw_item_trash(struct gw_request *req, struct gw_item *item) GW_MUST_USE;
+/* Undo: a trashed draft is a draft again; a withdrawn item gets the state that its dates give. The
+ * item is found although it is trashed: gw_item_load_trashed(). GW_CONFLICT for any other. */
+enum gw_err gw_item_restore(struct gw_request *req, struct gw_item *item) GW_MUST_USE;
+enum gw_err gw_item_load_trashed(struct gw_request *req, const struct gw_kind *kind,
+                                 int64_t item_id, struct gw_item *out) GW_MUST_USE;
+/* Into another container, with that container's audience (B20): audited, no event, no new version.
+ * Writer only. */
+enum gw_err gw_item_move(struct gw_request *req, struct gw_item *item, int64_t container_id,
+                         int64_t audience_id) GW_MUST_USE;
 
 /* An item that the clock has moved: from waiting to current, or from current to past. */
 struct gw_item_moved {
@@ -84,8 +167,24 @@ enum gw_err gw_item_advance(struct gw_request *req, const struct gw_kind *kind,
  * members from what gw_item_render_summary shows and container_id, which alone are filled; texts
  * are borrowed until it returns. The container's own permission is the caller's statement before
  * this one. */
+enum gw_item_order {
+    GW_ITEM_NEWEST,  /* published_from, newest first; pinned ones before all others */
+    GW_ITEM_CHANGED, /* updated_at, newest first: drafts, trash */
+};
 struct gw_item_page {
-    int64_t container_id;
+    int64_t container_id; /* 0 with `containers` or `mine` */
+    struct gw_ids
+        containers; /* several, sorted: 新着 across boards, newest first, nothing pinned */
+    enum gw_item_state state; /* 0: GW_CURRENT */
+    bool trashed;             /* what lies in the trash instead */
+    bool unread_only;  /* as any filter beyond `containers`: a page may be short, `next` goes on */
+    bool manages_all;  /* of what waits or was withdrawn: all, not only what one manages oneself */
+    bool pinned_apart; /* pinned ones first on the first page, and left out of the rest */
+    int64_t author_id; /* 0: any; for drafts and 「自分が掲載したもの」 */
+    int64_t owner_department_id;               /* 0: any */
+    int64_t importance;                        /* 0: any; else that or more */
+    gw_time published_after, published_before; /* 0: open */
+    enum gw_item_order order;
     struct gw_text after;
     int64_t limit;
     void (*render)(struct gw_request *req, struct gw_json *json, const struct gw_item *item);
@@ -102,12 +201,17 @@ struct gw_item_rows {
 enum gw_err gw_item_newest(struct gw_request *req, const struct gw_kind *kind, int64_t container_id,
                            struct gw_item_rows *out) GW_MUST_USE;
 
-/* Writes members id, version, title, state, information_class, importance, issuer, author,
- * published_from, updated_at, read: what a list shows. */
+/* Writes members id, version, title, state, information_class, importance, pinned, issuer, author,
+ * published_from, published_until, updated_at, read, new (published within `new_days`),
+ * files_count, comments_count, confirm: null | {by, confirmed, overdue} as the person asking
+ * stands: what a list shows. */
 void gw_item_render_summary(struct gw_request *req, struct gw_json *json,
                             const struct gw_item *item);
-/* Those and contact, owner, published_until, created_at. */
-void gw_item_render(struct gw_request *req, struct gw_json *json, const struct gw_item *item);
+/* Those and contact, owner, on_behalf_of, audience, managers, confidentiality, comments_allowed,
+ * official_record, hold, review_on, retention, dispose_on, document_no, pinned_until, created_at,
+ * files (gw_files_render), reading (gw_reading_render). */
+enum gw_err gw_item_render(struct gw_request *req, struct gw_json *json,
+                           const struct gw_item *item) GW_MUST_USE;
 
 struct gw_item_version {
     int64_t version, author_id;

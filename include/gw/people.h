@@ -3,6 +3,7 @@
 #ifndef GW_PEOPLE_H
 #define GW_PEOPLE_H
 
+#include "gw/field.h"
 #include "gw/request.h"
 
 /* "name": {id, name, kana, department: {id, name}, position, rank, extension}; null for an unknown
@@ -15,6 +16,30 @@ bool gw_person_members_render(struct gw_request *req, struct gw_json *json, int6
 /* "name": {id, name}; null for 0 or an unknown id. */
 void gw_department_render(struct gw_request *req, struct gw_json *json, const char *name,
                           int64_t department_id);
+
+/* Sorts people as every list shows them: by the rank of today's main office, then by the syllabary;
+ * those without an office after all others, unknown ids last. From memory. */
+enum gw_err gw_people_arrange(struct gw_request *req, int64_t *ids, size_t count) GW_MUST_USE;
+/* Those on the staff today whose name or reading, or the given part of either, begins with the
+ * text, in any width and kana, or whose staff number it is; in the order of lists, from `after` on:
+ * the place behind the last one seen, 0 for the first page. At most `limit`, in the arena. */
+struct gw_people_page {
+    struct gw_text text;
+    int64_t after;
+    size_t limit;
+};
+struct gw_people_found {
+    struct gw_ids ids;
+    int64_t next; /* place behind the last one; 0: there are no more */
+};
+enum gw_err gw_people_find(struct gw_request *req, const struct gw_people_page *page,
+                           struct gw_people_found *out) GW_MUST_USE;
+/* Those on the staff today whom one line of a list names: by staff number (with or without its
+ * leading zeros), login or whole name, in any width. At most `GW_PEOPLE_NAMESAKES_MAX`; several of
+ * one name; none for who is unknown. In the arena. */
+#define GW_PEOPLE_NAMESAKES_MAX 20
+enum gw_err gw_people_named(struct gw_request *req, struct gw_text text,
+                            struct gw_ids *out) GW_MUST_USE;
 
 /* Business days (開庁日) of a department: its own calendar, else the nearest above it, else Monday
  * to Friday without the days in calendar_day. */

@@ -35,6 +35,7 @@ struct gw_request {
     int64_t path_ids[GW_PATH_IDS_MAX]; /* {id}, … in the path's order */
     const void *body;                  /* the struct that route->body describes */
     const void *query;                 /* the struct that route->query describes */
+    void *taken;                       /* what route->sink made of the body */
     void *prepared;                    /* what route->prepare left for the handler */
     int64_t
         if_match; /* the version of If-Match; dispatch has answered 428 where the route wants one */

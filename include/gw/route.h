@@ -31,6 +31,19 @@ enum gw_hours_rule {
 
 enum gw_csp { GW_CSP_API, GW_CSP_PAGE }; /* API: default-src 'none'; PAGE: the client's policy */
 
+/* Where a body goes that is too large for memory: piece by piece, on the I/O thread, without
+ * waiting. */
+struct gw_sink {
+    /* Before the first byte, in a read transaction, after everything that a route is asked:
+     * `*bytes_max` may come. What it leaves in req->taken hangs on the request's arena, for the
+     * client may go away at any byte. Refusals leave at once. */
+    enum gw_err (*begin)(struct gw_request *req, size_t *bytes_max);
+    /* An error ends the request with its status alone. */
+    enum gw_err (*take)(struct gw_request *req, struct gw_text piece);
+    /* Headers that OPTIONS on the path gives beside Allow; or NULL. */
+    void (*describe)(struct gw_request *req);
+};
+
 struct gw_route {
     enum gw_method method;
     const char *path; /* "/api/bulletin/posts/{id}"; {…} matches a positive decimal number */
@@ -43,8 +56,10 @@ struct gw_route {
     enum gw_hours_rule hours;
     enum gw_csp csp;
     const struct gw_field *body;
-    size_t body_bytes;     /* sizeof the struct */
-    size_t body_bytes_max; /* on the wire; 0 means 64 KiB */
+    size_t body_bytes;          /* sizeof the struct */
+    size_t body_bytes_max;      /* on the wire; 0 means 64 KiB */
+    const struct gw_sink *sink; /* NULL: into memory. With one there is no body table, and
+                                   Idempotency-Key is not looked at */
     const struct gw_field *query;
     size_t query_bytes;
     bool if_match;        /* 428 without If-Match */
@@ -53,6 +68,7 @@ struct gw_route {
     const char
         *audit; /* verb of the audit entry; for GW_WRITE, and for refusals of sensitive reads */
     gw_handler *prepare; /* on the pool before the transaction: may read, never writes */
+    bool (*prepares)(const struct gw_request *req); /* whether this request needs it; NULL: each */
     gw_handler *handler;
     bool stream;          /* GET that becomes an SSE stream after the handler */
     const char *summary;  /* English, for the reference */

@@ -1,17 +1,61 @@
 /* board_rules.c - who may do what on a board, and the tree that each person sees; pure decisions.
+ * Places in the tree, and which rights go together: board_place_rules.c.
  */
 #include "bulletin.h"
 
-enum bulletin_access
-bulletin_right_access(const struct bulletin_right *right, const struct gw_actor *actor)
+bool
+bulletin_board_is_open(const struct bulletin_board *board, gw_date today)
 {
-    const enum bulletin_access given = right->can_write ? BULLETIN_MAY_WRITE : BULLETIN_MAY_READ;
+    return board->closed_at == 0 &&
+           (board->outside_body.bytes == 0 || today <= board->outside_until);
+}
 
-    if (right->department_id == 0 || gw_actor_in_department(actor, right->department_id))
-        return given;
-    if (right->below && gw_actor_under_department(actor, right->department_id))
-        return given;
-    return BULLETIN_NO_ACCESS;
+static bool
+has_right(const struct bulletin_board *board, const struct gw_actor *actor,
+          enum bulletin_right right)
+{
+    return board->rights[right] != 0 && gw_audience_includes(actor, board->rights[right]);
+}
+
+struct bulletin_can
+bulletin_board_can(const struct bulletin_board *board, const struct gw_actor *actor, gw_date today)
+{
+    const bool open = bulletin_board_is_open(board, today);
+    struct bulletin_can can = { .read = board->is_incident ||
+                                        has_right(board, actor, BULLETIN_READERS) };
+
+    can.manage = has_right(board, actor, BULLETIN_MANAGERS);
+    can.approve = board->approval && has_right(board, actor, BULLETIN_APPROVERS);
+    can.read = can.read || can.manage || can.approve;
+    can.post = can.read && open && has_right(board, actor, BULLETIN_WRITERS);
+    can.comment = can.read && open && has_right(board, actor, BULLETIN_COMMENTERS);
+    return can;
+}
+
+bool
+bulletin_board_takes_class_five(const struct bulletin_board *board)
+{
+    return board->class_five_reason.bytes > 0;
+}
+
+bool
+bulletin_board_names_readers(const struct bulletin_board *board, bool manages_post)
+{
+    return board->outside_body.bytes > 0 ? board->can.manage : manages_post;
+}
+
+enum bulletin_subscription
+bulletin_board_subscription(const struct bulletin_board *board, const struct gw_actor *actor,
+                            const bool *chosen)
+{
+    if (board->is_incident || has_right(board, actor, BULLETIN_FORCED))
+        return BULLETIN_FORCED_ON;
+    if (chosen != NULL)
+        return *chosen ? BULLETIN_SUBSCRIBED : BULLETIN_NOT_SUBSCRIBED;
+    return board->branch_department_id != 0 &&
+                   gw_actor_under_department(actor, board->branch_department_id)
+               ? BULLETIN_SUBSCRIBED
+               : BULLETIN_NOT_SUBSCRIBED;
 }
 
 static int
@@ -56,7 +100,7 @@ show_below(struct tree *tree, int64_t parent_id, int64_t shown_parent_id, int de
     for (size_t i = children_start(tree, parent_id);
          i < tree->count && tree->boards[i].parent_id == parent_id; i++) {
         struct bulletin_board *board = &tree->boards[i];
-        const bool readable = board->access >= BULLETIN_MAY_READ;
+        const bool readable = board->can.read;
 
         board->shown_parent_id = shown_parent_id;
         if (readable)

@@ -1,66 +1,86 @@
-/* board_store.c - boards and their rights in the database; each statement stands above its only
- * user.
- */
+/* board_store.c - boards in the database; each statement stands above its only user. */
 #include "bulletin.h"
 
-#define BOARD_COLUMNS                                                                           \
-    "b.id, b.parent_id, b.department_id, b.name, b.category = 'incident', b.information_class," \
-    " b.sort_key"
-#define BOARD_COLUMNS_COUNT 7
-/* A board without rights gives one row with NULL for all of these. */
-#define RIGHT_COLUMNS "r.board_id, r.department_id, r.below, r.can_write"
+#define BOARD_COLUMNS                                                                         \
+    "id, parent_id, department_id, name, category, information_class, sort_key, description," \
+    " banner, help_url, reader_id, writer_id, commenter_id, approver_id, manager_id,"         \
+    " forced_id, approval, comments, confirm, official_record, retention, publication_days,"  \
+    " outside_body, outside_until, branch_department_id, class_five_reason, closed_at,"       \
+    " version, updated_at"
+
+static const char *const category_names[] = { "ordinary", "incident", "branches" };
+
+const char *
+bulletin_category_name(enum bulletin_category category)
+{
+    return category_names[category];
+}
+
+static enum bulletin_category
+category_of(struct gw_text name)
+{
+    if (gw_text_equal(name, GW_TEXT("incident")))
+        return BULLETIN_INCIDENT;
+    return gw_text_equal(name, GW_TEXT("branches")) ? BULLETIN_BRANCHES : BULLETIN_ORDINARY;
+}
 
 static void
-board_read(struct gw_stmt *stmt, struct gw_arena *arena, struct bulletin_board *out)
+board_read(struct gw_stmt *stmt, struct gw_request *req, struct bulletin_board *out)
 {
+    struct gw_arena *arena = req->arena;
+
     *out = (struct bulletin_board){
         .id = gw_column_int(stmt, 0),
         .parent_id = gw_column_int(stmt, 1),
         .department_id = gw_column_int(stmt, 2),
         .name = gw_column_text(stmt, arena, 3),
-        .is_incident = gw_column_int(stmt, 4) != 0,
+        .category = category_of(gw_column_view(stmt, 4)),
         .information_class = gw_column_int(stmt, 5),
         .sort_key = gw_column_int(stmt, 6),
+        .description = gw_column_text(stmt, arena, 7),
+        .banner = gw_column_text(stmt, arena, 8),
+        .help_url = gw_column_text(stmt, arena, 9),
+        .approval = gw_column_int(stmt, 16) != 0,
+        .comments = gw_column_int(stmt, 17) != 0,
+        .confirm = gw_column_int(stmt, 18) != 0,
+        .official_record = gw_column_int(stmt, 19) != 0,
+        .retention = gw_column_text(stmt, arena, 20),
+        .publication_days = gw_column_int(stmt, 21),
+        .outside_body = gw_column_text(stmt, arena, 22),
+        .outside_until = gw_column_date(stmt, 23),
+        .branch_department_id = gw_column_int(stmt, 24),
+        .class_five_reason = gw_column_text(stmt, arena, 25),
+        .closed_at = gw_column_int(stmt, 26),
+        .version = gw_column_int(stmt, 27),
+        .updated_at = gw_column_int(stmt, 28),
     };
-    out->access = out->is_incident ? BULLETIN_MAY_READ : BULLETIN_NO_ACCESS;
+    for (int right = 0; right < BULLETIN_RIGHTS; right++)
+        out->rights[right] = gw_column_int(stmt, 10 + right);
+    out->is_incident = out->category == BULLETIN_INCIDENT;
+    if (req->actor != NULL)
+        out->can = bulletin_board_can(out, req->actor, req->today);
 }
 
-/* Widens the board's access by the right that stands in the row from column `first` on. */
-static void
-access_widen(struct gw_stmt *stmt, int first, const struct gw_actor *actor,
-             struct bulletin_board *board)
+GW_SQL(load_board, "SELECT " BOARD_COLUMNS " FROM bulletin_board WHERE id = ?1");
+
+enum gw_err
+bulletin_board_find(struct gw_request *req, int64_t board_id, struct bulletin_board *out)
 {
-    const struct bulletin_right right = { .department_id = gw_column_int(stmt, first + 1),
-                                          .below = gw_column_int(stmt, first + 2) != 0,
-                                          .can_write = gw_column_int(stmt, first + 3) != 0 };
-    enum bulletin_access access;
+    GW_STMT stmt = gw_db_stmt(req->db, &load_board);
 
-    if (gw_column_is_null(stmt, first))
-        return;
-    access = bulletin_right_access(&right, actor);
-    if (access > board->access)
-        board->access = access;
+    gw_bind_int(stmt, 1, board_id);
+    GW_TRY(gw_step_row(stmt));
+    board_read(stmt, req, out);
+    return GW_OK;
 }
-
-GW_SQL(load_board, "SELECT " BOARD_COLUMNS ", " RIGHT_COLUMNS " FROM bulletin_board b"
-                   " LEFT JOIN bulletin_board_right r ON r.board_id = b.id WHERE b.id = ?1");
 
 enum gw_err
 bulletin_board_load(struct gw_request *req, int64_t board_id, struct bulletin_board *out)
 {
-    GW_STMT stmt = gw_db_stmt(req->db, &load_board);
     struct bulletin_board board;
-    enum gw_err err;
 
-    gw_bind_int(stmt, 1, board_id);
-    GW_TRY(gw_step_row(stmt));
-    board_read(stmt, req->arena, &board);
-    do {
-        access_widen(stmt, BOARD_COLUMNS_COUNT, req->actor, &board);
-        err = gw_step_row(stmt);
-    } while (err == GW_OK);
-    GW_TRY(gw_step_end(err));
-    if (board.access < BULLETIN_MAY_READ)
+    GW_TRY(bulletin_board_find(req, board_id, &board));
+    if (!board.can.read)
         return GW_MISSING;
     *out = board;
     return GW_OK;
@@ -79,29 +99,20 @@ boards_count(struct gw_db *db, size_t *count)
 }
 
 /* The table is small: boards are counted in hundreds, and everybody's tree needs them all. */
-GW_SQL(list_boards,
-       "SELECT " BOARD_COLUMNS ", " RIGHT_COLUMNS " FROM bulletin_board b"
-       " LEFT JOIN bulletin_board_right r ON r.board_id = b.id ORDER BY b.id",
-       .scans = true);
+GW_SQL(list_boards, "SELECT " BOARD_COLUMNS " FROM bulletin_board ORDER BY id", .scans = true);
 
 enum gw_err
 bulletin_board_list_all(struct gw_request *req, struct bulletin_board **boards, size_t *count)
 {
     struct bulletin_board *list;
     size_t room, used = 0;
-    enum gw_err err;
+    enum gw_err err = GW_MISSING;
 
     GW_TRY(boards_count(req->db, &room));
     list = GW_NEW_ARRAY(req->arena, struct bulletin_board, room + 1);
     GW_STMT stmt = gw_db_stmt(req->db, &list_boards);
-    while ((err = gw_step_row(stmt)) == GW_OK) {
-        if (used == 0 || list[used - 1].id != gw_column_int(stmt, 0)) {
-            if (used == room)
-                break;
-            board_read(stmt, req->arena, &list[used++]);
-        }
-        access_widen(stmt, BOARD_COLUMNS_COUNT, req->actor, &list[used - 1]);
-    }
+    while (used < room && (err = gw_step_row(stmt)) == GW_OK)
+        board_read(stmt, req, &list[used++]);
     GW_TRY(gw_step_end(err));
     *boards = list;
     *count = used;
@@ -110,6 +121,21 @@ bulletin_board_list_all(struct gw_request *req, struct bulletin_board **boards, 
 
 #define INCIDENT_BOARDS_MAX 32
 
+/* Rows of one column, in the arena. */
+static enum gw_err
+ids_read(struct gw_request *req, struct gw_stmt *stmt, size_t ids_max, struct gw_ids *out)
+{
+    int64_t *ids = GW_NEW_ARRAY(req->arena, int64_t, ids_max + 1);
+    size_t count = 0;
+    enum gw_err err = GW_MISSING;
+
+    while (count < ids_max && (err = gw_step_row(stmt)) == GW_OK)
+        ids[count++] = gw_column_int(stmt, 0);
+    GW_TRY(gw_step_end(err));
+    *out = (struct gw_ids){ .ids = ids, .count = count };
+    return GW_OK;
+}
+
 GW_SQL(list_incident_boards,
        "SELECT id FROM bulletin_board WHERE category = 'incident' ORDER BY id LIMIT ?1");
 
@@ -117,104 +143,108 @@ enum gw_err
 bulletin_incident_boards(struct gw_request *req, struct gw_ids *boards)
 {
     GW_STMT stmt = gw_db_stmt(req->db, &list_incident_boards);
-    int64_t *ids = GW_NEW_ARRAY(req->arena, int64_t, INCIDENT_BOARDS_MAX);
-    size_t count = 0;
-    enum gw_err err = GW_MISSING;
 
     gw_bind_int(stmt, 1, INCIDENT_BOARDS_MAX);
-    while (count < INCIDENT_BOARDS_MAX && (err = gw_step_row(stmt)) == GW_OK)
-        ids[count++] = gw_column_int(stmt, 0);
+    return ids_read(req, stmt, INCIDENT_BOARDS_MAX, boards);
+}
+
+/* ---- trees ---- */
+
+#define NODES_MAX 20000
+
+static enum gw_err
+nodes_read(struct gw_request *req, struct gw_stmt *stmt, struct bulletin_tree *out)
+{
+    struct bulletin_node *nodes = NULL;
+    size_t count = 0, room = 0;
+    enum gw_err err = GW_MISSING;
+
+    while (count < NODES_MAX && (err = gw_step_row(stmt)) == GW_OK) {
+        if (count == room) {
+            const struct bulletin_node *fewer = nodes;
+
+            room = room == 0 ? 256 : 2 * room;
+            nodes = GW_NEW_ARRAY(req->arena, struct bulletin_node, room);
+            if (count > 0)
+                memcpy(nodes, fewer, count * sizeof(*nodes));
+        }
+        nodes[count++] = (struct bulletin_node){ .id = gw_column_int(stmt, 0),
+                                                 .parent_id = gw_column_int(stmt, 1) };
+    }
     GW_TRY(gw_step_end(err));
-    *boards = (struct gw_ids){ .ids = ids, .count = count };
+    *out = (struct bulletin_tree){ .nodes = nodes, .count = count };
     return GW_OK;
 }
 
-#define RIGHTS_MAX 512  /* rows of one board */
-#define RIGHTS_FIRST 16 /* room for as many as most boards have */
+GW_SQL(tree_of_boards, "SELECT id, parent_id FROM bulletin_board ORDER BY id", .scans = true);
 
-GW_SQL(list_rights, "SELECT department_id, below FROM bulletin_board_right WHERE board_id = ?1"
-                    " LIMIT ?2");
-
-/* Those who may read the board, in the request's arena. */
-struct readers {
-    struct gw_audience_member *members;
-    size_t count, room;
-};
-
-static void
-reader_add(struct gw_arena *arena, struct readers *readers, struct gw_audience_member member)
+enum gw_err
+bulletin_board_tree(struct gw_request *req, struct bulletin_tree *out)
 {
-    if (readers->count == readers->room) {
-        struct gw_audience_member *fewer = readers->members;
+    GW_STMT stmt = gw_db_stmt(req->db, &tree_of_boards);
 
-        readers->room = readers->room == 0 ? RIGHTS_FIRST : 2 * readers->room;
-        readers->members = GW_NEW_ARRAY(arena, struct gw_audience_member, readers->room);
-        if (readers->count > 0)
-            memcpy(readers->members, fewer, readers->count * sizeof(*fewer));
-    }
-    readers->members[readers->count++] = member;
+    return nodes_read(req, stmt, out);
 }
 
-static enum gw_err
-rights_list(struct gw_request *req, int64_t board_id, struct readers *readers)
+GW_SQL(tree_of_departments, "SELECT id, parent_id FROM department ORDER BY id", .scans = true);
+
+enum gw_err
+bulletin_department_tree(struct gw_request *req, struct bulletin_tree *out)
 {
-    GW_STMT stmt = gw_db_stmt(req->db, &list_rights);
+    GW_STMT stmt = gw_db_stmt(req->db, &tree_of_departments);
+
+    return nodes_read(req, stmt, out);
+}
+
+GW_SQL(load_position_department, "SELECT department_id FROM position WHERE id = ?1");
+
+enum gw_err
+bulletin_position_department(struct gw_request *req, int64_t position_id, int64_t *department_id)
+{
+    GW_STMT stmt = gw_db_stmt(req->db, &load_position_department);
     enum gw_err err;
 
-    gw_bind_int(stmt, 1, board_id);
-    gw_bind_int(stmt, 2, RIGHTS_MAX);
-    while ((err = gw_step_row(stmt)) == GW_OK)
-        reader_add(req->arena, readers,
-                   (struct gw_audience_member){ .department_id = gw_column_int(stmt, 0),
-                                                .below = gw_column_int(stmt, 1) != 0 });
+    gw_bind_int(stmt, 1, position_id);
+    err = gw_step_row(stmt);
+    *department_id = err == GW_OK ? gw_column_int(stmt, 0) : 0;
     return gw_step_end(err);
 }
 
-enum gw_err
-bulletin_board_audience(struct gw_request *req, const struct bulletin_board *board,
-                        int64_t *audience_id)
-{
-    struct readers readers = { .count = 0 };
+GW_SQL(department_is_effective, "SELECT 1 FROM department WHERE id = ?1 AND effective_from <= ?2"
+                                " AND (effective_until IS NULL OR effective_until >= ?2)");
 
-    if (board->is_incident) {
-        *audience_id = GW_AUDIENCE_EVERYBODY;
-        return GW_OK;
-    }
-    GW_TRY(rights_list(req, board->id, &readers));
-    return gw_audience_of(req, readers.members, readers.count, audience_id);
+enum gw_err
+bulletin_department_check(struct gw_request *req, int64_t department_id)
+{
+    GW_STMT stmt = gw_db_stmt(req->db, &department_is_effective);
+
+    gw_bind_int(stmt, 1, department_id);
+    gw_bind_int(stmt, 2, req->today);
+    return gw_step_row(stmt);
 }
 
-GW_SQL(insert_board, "INSERT INTO bulletin_board (id, parent_id, department_id, name, category,"
-                     " information_class, sort_key, created_at)"
-                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+GW_SQL(list_top, "SELECT id FROM bulletin_board WHERE parent_id IS NULL"
+                 " ORDER BY sort_key, id LIMIT ?1");
 
-enum gw_err
-bulletin_board_insert(struct gw_db *db, const struct bulletin_board *board, gw_time created_at)
+static enum gw_err
+top_list(struct gw_request *req, struct gw_ids *out)
 {
-    GW_STMT stmt = gw_db_stmt(db, &insert_board);
+    GW_STMT stmt = gw_db_stmt(req->db, &list_top);
 
-    gw_bind_int(stmt, 1, board->id);
-    gw_bind_id(stmt, 2, board->parent_id);
-    gw_bind_int(stmt, 3, board->department_id);
-    gw_bind_text(stmt, 4, board->name);
-    gw_bind_text(stmt, 5, board->is_incident ? GW_TEXT("incident") : GW_TEXT("ordinary"));
-    gw_bind_int(stmt, 6, board->information_class);
-    gw_bind_int(stmt, 7, board->sort_key);
-    gw_bind_int(stmt, 8, created_at);
-    return gw_step_done(stmt);
+    gw_bind_int(stmt, 1, BULLETIN_BOARD_CHILDREN_MAX);
+    return ids_read(req, stmt, BULLETIN_BOARD_CHILDREN_MAX, out);
 }
 
-GW_SQL(insert_right, "INSERT INTO bulletin_board_right (board_id, department_id, below, can_write)"
-                     " VALUES (?1, ?2, ?3, ?4)");
+GW_SQL(list_children, "SELECT id FROM bulletin_board WHERE parent_id = ?2"
+                      " ORDER BY sort_key, id LIMIT ?1");
 
 enum gw_err
-bulletin_right_insert(struct gw_db *db, int64_t board_id, const struct bulletin_right *right)
+bulletin_board_children(struct gw_request *req, int64_t parent_id, struct gw_ids *out)
 {
-    GW_STMT stmt = gw_db_stmt(db, &insert_right);
-
-    gw_bind_int(stmt, 1, board_id);
-    gw_bind_id(stmt, 2, right->department_id);
-    gw_bind_int(stmt, 3, right->below);
-    gw_bind_int(stmt, 4, right->can_write);
-    return gw_step_done(stmt);
+    if (parent_id == 0)
+        return top_list(req, out);
+    GW_STMT stmt = gw_db_stmt(req->db, &list_children);
+    gw_bind_int(stmt, 1, BULLETIN_BOARD_CHILDREN_MAX);
+    gw_bind_int(stmt, 2, parent_id);
+    return ids_read(req, stmt, BULLETIN_BOARD_CHILDREN_MAX, out);
 }

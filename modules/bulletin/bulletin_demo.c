@@ -12,6 +12,12 @@
 #define RECENT_BUSINESS_DAYS 8 /* posts that some have not read yet */
 #define TEMPLATES_MAX 512
 #define JAPAN_OFFSET_MIN 540
+#define COMMENTED_PERCENT 30 /* of the posts on boards that take comments */
+#define COMMENTS_MAX 3
+#define PINNED_PERCENT 25  /* of the recent important posts */
+#define CONFIRM_PERCENT 60 /* of the last weeks' posts on boards that ask for it */
+#define CONFIRM_DAYS 30
+#define WAITING_POSTS 3
 #define RANK_OFFICERS 3 /* mayor, deputy, superintendent: their offices write for them */
 #define RANK_ASSISTANTS 60
 #define ASSISTANTS_PERCENT 15 /* of the posts that would fall to them */
@@ -111,12 +117,25 @@ board_draw(struct demo_run *run)
     return &boards->list[i];
 }
 
+/* A board that was open then. */
+static const struct demo_board *
+board_draw_open(struct demo_run *run, gw_time at)
+{
+    const struct demo_board *board = board_draw(run);
+
+    while (board->board.closed_at != 0 && at >= board->board.closed_at)
+        board = board_draw(run);
+    return board;
+}
+
 static const struct gw_demo_person *
 writer_draw(struct demo_run *run, const struct demo_board *board)
 {
     struct gw_demo *demo = run->demo;
     size_t first = 0, count = demo->persons_count, index;
 
+    if (board->authors_count > 0)
+        return board->authors[gw_demo_number(demo, board->authors_count)];
     if (board->writers_count > 0) {
         /* What runs badly is told by those who run it. */
         const size_t writer = board->board.is_incident ? 0
@@ -223,10 +242,52 @@ struct post_draft {
     const struct demo_board *board;
     struct demo_author author;
     gw_time at, until;
+    gw_time from, pinned_until; /* 0: at once; not pinned */
+    gw_date confirm_by;         /* GW_DATE_NONE: no confirmation is asked for */
     struct gw_text title;
     struct bulletin_body body;
     bool is_important;
 };
+
+static const char *const remarks[] = {
+    "情報をありがとうございます。参考にします。",
+    "課内で共有しました。",
+    "当日は二人で伺います。よろしくお願いします。",
+    "昨年と同じ様式でよろしいでしょうか。",
+    "時間の変更があれば、またお知らせください。",
+    "申込みは内線でも受け付けています。お気軽にどうぞ。",
+    "資料の3ページの日付は、10日の誤りではないでしょうか。",
+    "とても助かりました。ありがとうございます。",
+};
+#define REMARKS_COUNT (sizeof(remarks) / sizeof(remarks[0]))
+
+/* Those who write there remark something in the hours after. */
+static enum gw_err
+comments_make(struct demo_run *run, const struct post_draft *draft, const struct gw_item_input *in,
+              int64_t item_id)
+{
+    const uint64_t count = 1 + gw_demo_number(run->demo, COMMENTS_MAX);
+    char page[40];
+
+    (void)snprintf(page, sizeof(page), "/posts/%lld", (long long)item_id);
+    for (uint64_t i = 0; i < count; i++) {
+        const struct demo_author author = author_draw(run, draft->board, draft->at);
+        const struct gw_demo_comment comment = {
+            .item_id = item_id,
+            .in = in,
+            .page = gw_text_from(page),
+            .text = gw_text_from(remarks[gw_demo_number(run->demo, REMARKS_COUNT)]),
+            .author_id = author.person->id,
+            .owner_department_id = author.department->id,
+            .at = draft->at + (gw_time)(i + 1) * 7 * GW_MINUTE,
+        };
+
+        if (comment.at >= run->demo->now)
+            return GW_OK;
+        GW_TRY(gw_demo_comment(run->demo, &comment, &run->last_no));
+    }
+    return GW_OK;
+}
 
 static enum gw_err
 post_store(struct demo_run *run, struct gw_arena *arena, const struct post_draft *draft)
@@ -241,11 +302,19 @@ post_store(struct demo_run *run, struct gw_arena *arena, const struct post_draft
         .container_id = draft->board->board.id,
         .owner_department_id = department->id,
         .issuer_department_id = department->id,
-        .audience_id = draft->board->audience_id,
+        .audience_id = draft->board->board.rights[BULLETIN_READERS],
         .information_class = draft->board->board.information_class,
-        .class_five_recognised = draft->board->board.information_class == BULLETIN_CLASS_FIVE,
+        .class_five_recognised = bulletin_board_takes_class_five(&draft->board->board),
         .importance = draft->is_important,
+        .published_from = draft->from,
         .published_until = draft->until,
+        .pinned_until = draft->pinned_until,
+        .comments_allowed = draft->board->board.comments,
+        .official_record = draft->board->board.official_record,
+        .retention = draft->board->board.retention,
+        .confirm = draft->confirm_by != GW_DATE_NONE,
+        .confirm_by = draft->confirm_by,
+        .review_on = GW_DATE_NONE,
     };
     const struct gw_demo_item item = {
         .kind = &bulletin_post_kind, .in = &in, .author_id = person->id, .at = draft->at
@@ -255,14 +324,37 @@ post_store(struct demo_run *run, struct gw_arena *arena, const struct post_draft
     GW_TRY(gw_demo_item(run->demo, &item, &item_id, &run->last_no));
     if (run->first_no == 0)
         run->first_no = run->last_no;
-    return bulletin_post_insert(run->demo->db, item_id, &draft->body);
+    GW_TRY(bulletin_post_insert(run->demo->db, item_id, &draft->body));
+    return in.comments_allowed && gw_demo_chance(run->demo, COMMENTED_PERCENT)
+               ? comments_make(run, draft, &in, item_id)
+               : GW_OK;
 }
 
+/* Pinned and to be confirmed are posts of the last days; what is older is over. */
+static void
+dates_draw(struct gw_demo *demo, struct post_draft *draft)
+{
+    const bool recent = draft->at >= demo->now - RECENT_BUSINESS_DAYS * GW_DAY;
+    const gw_date day = gw_date_of(draft->at, JAPAN_OFFSET_MIN);
+
+    draft->confirm_by = GW_DATE_NONE;
+    if (draft->until != 0 && draft->until < draft->from)
+        draft->until = 0;
+    if (recent && draft->board->board.confirm && gw_demo_chance(demo, PINNED_PERCENT))
+        draft->pinned_until = demo->now + 14 * GW_DAY;
+    if (draft->board->board.confirm && draft->at >= demo->now - CONFIRM_DAYS * GW_DAY &&
+        gw_demo_chance(demo, CONFIRM_PERCENT)) {
+        draft->confirm_by = day + 7 + (gw_date)gw_demo_number(demo, 7);
+        draft->until = 0;
+    }
+}
+
+/* `from`: when it appears; 0: at once. */
 static enum gw_err
-post_make(struct demo_run *run, struct gw_arena *arena, gw_time at)
+post_make(struct demo_run *run, struct gw_arena *arena, gw_time at, gw_time from)
 {
     struct gw_demo *demo = run->demo;
-    struct post_draft draft = { .board = board_draw(run), .at = at };
+    struct post_draft draft = { .board = board_draw_open(run, at), .at = at };
     struct demo_writing writing = { .demo = demo, .arena = arena, .at = at };
 
     draft.author = author_draw(run, draft.board, at);
@@ -273,6 +365,8 @@ post_make(struct demo_run *run, struct gw_arena *arena, gw_time at)
     writing.is_rich = gw_demo_chance(demo, RICH_PERCENT);
     draft.until = until_draw(demo, draft.board, at);
     draft.is_important = gw_demo_chance(demo, IMPORTANT_PERCENT);
+    draft.from = from;
+    dates_draw(demo, &draft);
     GW_TRY(demo_text_write(&writing, &draft.title, &draft.body));
     return post_store(run, arena, &draft);
 }
@@ -288,7 +382,7 @@ posts_make(struct demo_run *run, struct gw_arena *arena)
     for (int64_t i = 0; i < demo->posts; i++) {
         const gw_time at = gw_demo_moment(demo, i, demo->posts + 1);
 
-        GW_TRY(post_make(run, arena, at));
+        GW_TRY(post_make(run, arena, at, 0));
         if (at < recent)
             run->recent_no = run->last_no;
         if ((i + 1) % SLICE_POSTS == 0) {
@@ -313,6 +407,7 @@ incident_make(struct demo_run *run, struct gw_arena *arena)
                              "・入力の途中で画面を閉じないでください。\n"
                              "状況が変わり次第、この掲示を更新します。"),
         .is_important = true,
+        .confirm_by = GW_DATE_NONE,
     };
 
     for (size_t i = 0; i < run->boards.count; i++) {
@@ -322,6 +417,18 @@ incident_make(struct demo_run *run, struct gw_arena *arena)
     gw_check(draft.board != NULL);
     draft.author = author_draw(run, draft.board, draft.at);
     return post_store(run, arena, &draft);
+}
+
+/* What is written and appears in the next days. */
+static enum gw_err
+waiting_make(struct demo_run *run, struct gw_arena *arena)
+{
+    struct gw_demo *demo = run->demo;
+    const gw_time at = gw_demo_moment(demo, demo->posts, demo->posts + 1);
+
+    for (int i = 0; demo->posts > 0 && i < WAITING_POSTS; i++)
+        GW_TRY(post_make(run, arena, at, demo->now + (i + 2) * GW_DAY));
+    return GW_OK;
 }
 
 /* Everybody has read what is older; of the last days some more, some less. */
@@ -356,6 +463,7 @@ bulletin_demo(struct gw_demo *demo)
     GW_TRY(run_start(run));
     GW_TRY(posts_make(run, arena));
     GW_TRY(incident_make(run, arena));
+    GW_TRY(waiting_make(run, arena));
     run->recent_no = run->recent_no < run->first_no ? run->first_no - 1 : run->recent_no;
     return marks_make(run);
 }

@@ -22,20 +22,60 @@ extern const struct demo_template demo_texts_office[];
 extern const struct demo_template demo_texts_staff[];
 extern const struct demo_template demo_texts_field[];
 
+#define DEMO_WRITERS_MAX 3
+#define DEMO_AUTHORS_MAX 3
+#define DEMO_EVERYBODY "*"
+#define DEMO_SECTIONS_BOARD "各課の掲示板"
+
+/* Settings beside the usual. */
+enum demo_board_flag {
+    DEMO_COMMENTS = 1, /* whoever reads comments */
+    DEMO_CONFIRM = 2,
+    DEMO_APPROVAL = 4, /* by the chief of the owner */
+    DEMO_FORCED = 8,   /* whoever reads follows it */
+    DEMO_OFFICIAL = 16,
+    DEMO_CLOSED = 32, /* half-way through the city's past */
+};
+
+/* One board of the whole city. Departments stand by name; a board whose owner the city is too small
+ * for is left out. */
+struct demo_board_words {
+    const char *name;
+    const char *parent; /* NULL: at the top */
+    const char *owner;
+    const char *writers[DEMO_WRITERS_MAX]; /* with all below them; DEMO_EVERYBODY */
+    const char *readers;                   /* DEMO_EVERYBODY; NULL: the writers only */
+    const char *topics;
+    int information_class;
+    unsigned weight;
+    unsigned flags;
+    const char *outside_body; /* then a few people write and manage */
+    const char *description, *banner, *help_url, *retention;
+    int publication_days;
+};
+/* Parents before children. */
+extern const struct demo_board_words demo_city_boards[];
+extern const size_t demo_city_boards_count;
+
 /* A board as it was made, and who writes on it about what. */
 struct demo_board {
     struct bulletin_board board;
-    int64_t audience_id;
     struct gw_text topics[DEMO_TOPICS_MAX];
     size_t topics_count;
     const int64_t *writers; /* departments whose own people write; none: everybody */
     size_t writers_count;
+    const struct gw_demo_person *authors[DEMO_AUTHORS_MAX]; /* of an outside body */
+    size_t authors_count;
     uint64_t weight; /* its share of the posts */
 };
 
 /* demo_boards.c: makes the boards with their rights; in demo->arena. */
 enum gw_err demo_boards_make(struct gw_demo *demo, struct demo_board **boards,
                              size_t *count) GW_MUST_USE;
+
+/* demo_store.c: the chief's position in the department; 0 where it has none. */
+enum gw_err demo_chief_position(struct gw_demo *demo, int64_t department_id,
+                                int64_t *position_id) GW_MUST_USE;
 
 /* What a post is written from. */
 struct demo_author {

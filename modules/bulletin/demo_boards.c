@@ -1,98 +1,36 @@
-/* demo_boards.c - the demonstration city's boards: those of the whole city, and one for each
- * department.
+/* demo_boards.c - the demonstration city's boards: those of the whole city (demo_board_words.c),
+ * and the branch of each department.
  *
  * README.md says which of them the account `staff` may not see, only read, and write on; tests rely
  * on it.
  */
 #include "bulletin_demo.h"
 
-#define WRITERS_MAX 3
-#define EVERYBODY "*"
-#define OWN_TOPIC DEMO_TOPIC_OF_AUTHOR
-#define SECTIONS_BOARD "各課の掲示板"
+#define CLASS_FIVE_REASON "職員の福利厚生と交流のために認めたもの"
+#define BRANCH_CLASS 3
+#define MEMBERS_MAX (DEMO_WRITERS_MAX + 1)
 
-/* Departments stand by name; a board whose owner the city is too small for is left out. */
-struct board_words {
-    const char *name;
-    const char *parent; /* NULL: at the top */
-    const char *owner;
-    const char *writers[WRITERS_MAX]; /* with all below them; EVERYBODY */
-    const char *readers;              /* EVERYBODY; NULL: the writers only */
-    const char *topics;
-    int information_class;
-    unsigned weight;
+/* The sets of people of one board, while it is made. */
+struct rights {
+    struct gw_audience_member members[BULLETIN_RIGHTS][MEMBERS_MAX];
+    size_t counts[BULLETIN_RIGHTS];
 };
 
-#define OWNER_ONLY(owner) \
-    owner,                \
-    {                     \
-        owner             \
-    }
+static const struct gw_audience_member everybody;
 
-static const struct board_words city_boards[] = {
-    { "全庁お知らせ",
-      NULL,
-      "総務課",
-      { EVERYBODY },
-      EVERYBODY,
-      OWN_TOPIC " " OWN_TOPIC " event inquiry",
-      3,
-      60 },
-    { "障害情報", NULL, "情報政策課", { "情報政策課", "危機管理課" }, EVERYBODY, "trouble", 4, 3 },
-    { "照会・回答依頼", NULL, "総務課", { EVERYBODY }, EVERYBODY, "inquiry", 3, 35 },
-    { "行事・イベント", NULL, "市長公室", { EVERYBODY }, EVERYBODY, "event", 3, 30 },
-    { "総務・庶務", NULL, OWNER_ONLY("総務課"), EVERYBODY, "general building", 3, 16 },
-    { "例規・文書", "総務・庶務", OWNER_ONLY("総務課"), EVERYBODY, "document", 1, 12 },
-    { "庁舎・会議室",
-      "総務・庶務",
-      "総務課",
-      { "総務課", "契約管財課" },
-      EVERYBODY,
-      "building",
-      2,
-      16 },
-    { "契約・入札", "総務・庶務", OWNER_ONLY("契約管財課"), EVERYBODY, "contract", 3, 12 },
-    { "公用車", "総務・庶務", OWNER_ONLY("契約管財課"), EVERYBODY, "car", 2, 6 },
-    { "人事・給与", NULL, OWNER_ONLY("人事課"), EVERYBODY, "hr", 3, 18 },
-    { "研修", "人事・給与", OWNER_ONLY("人事課"), EVERYBODY, "training", 3, 18 },
-    { "福利厚生", "人事・給与", OWNER_ONLY("人事課"), EVERYBODY, "benefit", 3, 12 },
-    { "健康管理", "人事・給与", OWNER_ONLY("人事課"), EVERYBODY, "staffhealth", 3, 8 },
-    { "情報システム", NULL, OWNER_ONLY("情報政策課"), EVERYBODY, "it", 4, 20 },
-    { "情報セキュリティ", "情報システム", OWNER_ONLY("情報政策課"), EVERYBODY, "security", 4, 10 },
-    { "操作の手引・様式", "情報システム", OWNER_ONLY("情報政策課"), EVERYBODY, "manual", 1, 8 },
-    { "財政", NULL, OWNER_ONLY("財政課"), EVERYBODY, "finance", 3, 14 },
-    { "予算編成", "財政", OWNER_ONLY("財政課"), EVERYBODY, "budget", 3, 10 },
-    { "監査", NULL, OWNER_ONLY("監査委員事務局"), EVERYBODY, "audit", 3, 5 },
-    { "危機管理・防災", NULL, OWNER_ONLY("危機管理課"), EVERYBODY, "disaster", 4, 14 },
-    { "気象・警報", "危機管理・防災", OWNER_ONLY("危機管理課"), EVERYBODY, "weather", 4, 10 },
-    { "議会", NULL, OWNER_ONLY("議会事務局"), EVERYBODY, "assembly", 3, 9 },
-    { "選挙事務", NULL, OWNER_ONLY("選挙管理委員会事務局"), EVERYBODY, "election", 3, 5 },
-    { "市長日程・広報", NULL, "市長公室", { "市長公室" }, EVERYBODY, "pr", 3, 14 },
-    { "広報紙の原稿", "市長日程・広報", OWNER_ONLY("秘書広報課"), EVERYBODY, "pr", 3, 6 },
-    { "総合計画・企画", NULL, OWNER_ONLY("企画課"), EVERYBODY, "plan", 3, 9 },
-    { "消防・救急", NULL, OWNER_ONLY("消防本部"), EVERYBODY, "fire", 4, 6 },
-    { "学校・教育", NULL, OWNER_ONLY("教育部"), EVERYBODY, "school", 3, 8 },
-    { "職員の広場", NULL, "人事課", { EVERYBODY }, EVERYBODY, "circle", 5, 8 },
-    { "サークル・同好会", "職員の広場", "人事課", { EVERYBODY }, EVERYBODY, "circle", 5, 5 },
-    { "落とし物・忘れ物", "職員の広場", "総務課", { EVERYBODY }, EVERYBODY, "lost", 5, 5 },
-    { "窓口連絡", NULL, "市民課", { "市民生活部", "健康福祉部" }, NULL, "resident section", 3, 9 },
-    { "税務連絡", NULL, "税務課", { "税務課", "納税課" }, NULL, "tax", 2, 9 },
-    { "福祉連絡", NULL, "福祉課", { "健康福祉部", "こども未来部" }, NULL, "welfare child", 2, 9 },
-    { "工事連絡", NULL, "土木課", { "都市建設部", "上下水道局" }, NULL, "civil water", 2, 8 },
-    { "財務担当者連絡",
-      NULL,
-      "財政課",
-      { "財政課", "契約管財課", "監査委員事務局" },
-      NULL,
-      "finance budget",
-      2,
-      4 },
-    { "人事担当者連絡", NULL, "人事課", { "人事課" }, NULL, "hr training", 2, 4 },
-    { "システム運用日誌", NULL, "情報政策課", { "情報政策課" }, NULL, "it trouble", 2, 5 },
-    { "教育委員会連絡", NULL, "教育部", { "教育部" }, NULL, "school lifelong", 3, 7 },
-    { SECTIONS_BOARD, NULL, OWNER_ONLY("総務課"), EVERYBODY, "general", 3, 1 },
-};
-#define CITY_BOARDS_COUNT (sizeof(city_boards) / sizeof(city_boards[0]))
+static void
+right_add(struct rights *rights, enum bulletin_right right, struct gw_audience_member member)
+{
+    gw_check(rights->counts[right] < MEMBERS_MAX);
+    rights->members[right][rights->counts[right]++] = member;
+}
+
+static void
+right_copy(struct rights *rights, enum bulletin_right from, enum bulletin_right to)
+{
+    memcpy(rights->members[to], rights->members[from], sizeof(rights->members[to]));
+    rights->counts[to] = rights->counts[from];
+}
 
 static const struct gw_demo_department *
 department_find(const struct gw_demo *demo, const char *name)
@@ -128,61 +66,139 @@ topics_split(const char *topics, struct demo_board *board)
     }
 }
 
-/* Rights as rows, and the same set as the audience of what is published there. */
+/* The row, and the audiences that it keeps. */
 static enum gw_err
-rights_make(struct gw_demo *demo, struct demo_board *board, const struct bulletin_right *rights,
-            size_t count)
+board_store(struct gw_demo *demo, struct bulletin_board *board, struct rights *rights)
 {
-    struct gw_audience_member *members = GW_NEW_ARRAY(demo->arena, struct gw_audience_member,
-                                                      count);
+    GW_TRY(bulletin_board_insert(demo->db, board, demo->since));
+    for (enum bulletin_right right = 0; right < BULLETIN_RIGHTS; right++) {
+        const struct gw_audience_members members = { .list = rights->members[right],
+                                                     .count = rights->counts[right] };
 
-    for (size_t i = 0; i < count; i++) {
-        GW_TRY(bulletin_right_insert(demo->db, board->board.id, &rights[i]));
-        members[i].department_id = rights[i].department_id;
-        members[i].below = rights[i].below;
+        if (members.count > 0)
+            GW_TRY(gw_demo_audience_keep(
+                demo, bulletin_right_audience_name(demo->arena, board->id, right), &members,
+                &board->rights[right]));
     }
-    if (board->board.is_incident) {
-        board->audience_id = GW_AUDIENCE_EVERYBODY;
-        return GW_OK;
+    return bulletin_board_rights_update(demo->db, board);
+}
+
+/* ---- the whole city's ---- */
+
+/* A few of the city's people run the body, none of those with a name; they write, and manage the
+ * board. */
+static void
+outside_people(struct gw_demo *demo, struct demo_board *board, struct rights *rights)
+{
+    for (size_t i = 0; i < DEMO_AUTHORS_MAX; i++) {
+        const size_t named = demo->persons_count / 3;
+        const size_t at = named + (size_t)gw_demo_number(demo, demo->persons_count - named);
+        const struct gw_audience_member person = { .person_id = demo->persons[at].id };
+
+        board->authors[board->authors_count++] = &demo->persons[at];
+        right_add(rights, BULLETIN_WRITERS, person);
+        right_add(rights, BULLETIN_MANAGERS, person);
     }
-    return gw_demo_audience(demo, members, count, &board->audience_id);
 }
 
 static enum gw_err
-city_board_make(struct gw_demo *demo, const struct board_words *words, struct demo_board *board)
+approvers_add(struct gw_demo *demo, struct demo_board *board, struct rights *rights)
 {
-    struct bulletin_right rights[WRITERS_MAX + 1];
-    int64_t *writers = GW_NEW_ARRAY(demo->arena, int64_t, WRITERS_MAX);
-    size_t count = 0;
+    int64_t position_id;
 
-    topics_split(words->topics, board);
-    board->weight = words->weight;
+    GW_TRY(demo_chief_position(demo, board->board.department_id, &position_id));
+    if (position_id == 0)
+        return GW_OK;
+    right_add(rights, BULLETIN_APPROVERS,
+              (struct gw_audience_member){ .position_id = position_id });
+    board->board.approval = true;
+    return GW_OK;
+}
+
+static void
+writers_add(struct gw_demo *demo, const struct demo_board_words *words, struct demo_board *board,
+            struct rights *rights)
+{
+    int64_t *writers = GW_NEW_ARRAY(demo->arena, int64_t, DEMO_WRITERS_MAX);
+
     board->writers = writers;
-    for (size_t i = 0; i < WRITERS_MAX && words->writers[i] != NULL; i++) {
+    for (size_t i = 0; i < DEMO_WRITERS_MAX && words->writers[i] != NULL; i++) {
         const struct gw_demo_department *writer = department_find(demo, words->writers[i]);
-        const bool everybody = strcmp(words->writers[i], EVERYBODY) == 0;
 
-        if (!everybody && writer == NULL)
-            continue;
-        if (!everybody)
+        if (strcmp(words->writers[i], DEMO_EVERYBODY) == 0) {
+            right_add(rights, BULLETIN_WRITERS, everybody);
+        } else if (writer != NULL) {
             writers[board->writers_count++] = writer->id;
-        rights[count++] = (struct bulletin_right){ .department_id = everybody ? 0 : writer->id,
-                                                   .below = !everybody,
-                                                   .can_write = true };
+            right_add(rights, BULLETIN_WRITERS,
+                      (struct gw_audience_member){ .department_id = writer->id, .below = true });
+        }
     }
-    if (words->readers != NULL && board->writers_count > 0)
-        rights[count++] = (struct bulletin_right){ .department_id = 0 };
-    GW_TRY(bulletin_board_insert(demo->db, &board->board, demo->since));
-    return rights_make(demo, board, rights, count);
+}
+
+static enum gw_err
+rights_fill(struct gw_demo *demo, const struct demo_board_words *words, struct demo_board *board,
+            struct rights *rights)
+{
+    writers_add(demo, words, board, rights);
+    if (words->outside_body != NULL)
+        outside_people(demo, board, rights);
+    if (words->readers != NULL)
+        right_add(rights, BULLETIN_READERS, everybody);
+    else
+        right_copy(rights, BULLETIN_WRITERS, BULLETIN_READERS);
+    if ((words->flags & DEMO_COMMENTS) != 0)
+        right_copy(rights, BULLETIN_READERS, BULLETIN_COMMENTERS);
+    if ((words->flags & DEMO_FORCED) != 0)
+        right_copy(rights, BULLETIN_READERS, BULLETIN_FORCED);
+    return (words->flags & DEMO_APPROVAL) != 0 ? approvers_add(demo, board, rights) : GW_OK;
+}
+
+/* An outside body is permitted until the end of the next fiscal year. */
+static gw_date
+permission_end(const struct gw_demo *demo)
+{
+    const int year = gw_fiscal_year((gw_date)(demo->now / GW_DAY));
+
+    return gw_date_from_civil((struct gw_civil){ year + 2, 3, 31 });
+}
+
+static void
+settings_fill(const struct gw_demo *demo, const struct demo_board_words *words,
+              struct bulletin_board *board)
+{
+    board->name = gw_text_from(words->name);
+    board->description = gw_text_from(words->description);
+    board->banner = gw_text_from(words->banner);
+    board->help_url = gw_text_from(words->help_url);
+    board->retention = gw_text_from(words->retention);
+    board->publication_days = words->publication_days;
+    board->information_class = words->information_class;
+    board->comments = (words->flags & DEMO_COMMENTS) != 0;
+    board->confirm = (words->flags & DEMO_CONFIRM) != 0;
+    board->official_record = (words->flags & DEMO_OFFICIAL) != 0;
+    if (words->information_class == BULLETIN_CLASS_FIVE)
+        board->class_five_reason = GW_TEXT(CLASS_FIVE_REASON);
+    if ((words->flags & DEMO_CLOSED) != 0)
+        board->closed_at = demo->since + (demo->now - demo->since) / 2;
+    if (words->outside_body != NULL) {
+        board->outside_body = gw_text_from(words->outside_body);
+        board->outside_until = permission_end(demo);
+    }
+    if (strcmp(words->topics, "trouble") == 0)
+        board->category = BULLETIN_INCIDENT;
+    else if (strcmp(words->name, DEMO_SECTIONS_BOARD) == 0)
+        board->category = BULLETIN_BRANCHES;
+    board->is_incident = board->category == BULLETIN_INCIDENT;
 }
 
 static enum gw_err
 city_boards_make(struct gw_demo *demo, struct demo_board *boards, size_t *count)
 {
-    for (size_t i = 0; i < CITY_BOARDS_COUNT; i++) {
-        const struct board_words *words = &city_boards[i];
+    for (size_t i = 0; i < demo_city_boards_count; i++) {
+        const struct demo_board_words *words = &demo_city_boards[i];
         const struct gw_demo_department *owner = department_find(demo, words->owner);
         struct demo_board *board = &boards[*count];
+        struct rights rights = { .counts = { 0 } };
 
         if (owner == NULL)
             continue;
@@ -190,26 +206,28 @@ city_boards_make(struct gw_demo *demo, struct demo_board *boards, size_t *count)
             .id = gw_db_new_id(demo->db),
             .parent_id = board_find(boards, *count, words->parent),
             .department_id = owner->id,
-            .information_class = words->information_class,
             .sort_key = (int64_t)i * 10,
-            .is_incident = strcmp(words->topics, "trouble") == 0,
-            .name = gw_text_from(words->name),
         };
-        GW_TRY(city_board_make(demo, words, board));
+        board->weight = words->weight;
+        topics_split(words->topics, board);
+        settings_fill(demo, words, &board->board);
+        GW_TRY(rights_fill(demo, words, board, &rights));
+        GW_TRY(board_store(demo, &board->board, &rights));
         (*count)++;
     }
     return GW_OK;
 }
 
-/* A department's own board: for its people and those below; a unit's also for the section above. */
+/* ---- branches ---- */
+
+/* As branch_keep.c makes them: for its people and those below; a unit's also for the section above.
+ */
 static enum gw_err
-section_board_make(struct gw_demo *demo, const struct gw_demo_department *department,
-                   struct demo_board *board)
+branch_make(struct gw_demo *demo, const struct gw_demo_department *department,
+            struct demo_board *board)
 {
-    const struct bulletin_right rights[] = {
-        { .department_id = department->id, .below = true, .can_write = true },
-        { .department_id = department->parent_id },
-    };
+    const struct gw_audience_member people = { .department_id = department->id, .below = true };
+    struct rights rights = { .counts = { 0 } };
     int64_t *writer = GW_NEW(demo->arena, int64_t);
 
     *writer = department->id;
@@ -218,14 +236,19 @@ section_board_make(struct gw_demo *demo, const struct gw_demo_department *depart
     board->topics[board->topics_count++] = department->topic;
     board->topics[board->topics_count++] = GW_TEXT("section");
     board->weight = department->level == 2 ? 8 : 4;
-    GW_TRY(bulletin_board_insert(demo->db, &board->board, demo->since));
-    return rights_make(demo, board, rights, department->level == 3 ? 2 : 1);
+    right_add(&rights, BULLETIN_READERS, people);
+    right_add(&rights, BULLETIN_WRITERS, people);
+    if (department->level == 3)
+        right_add(&rights, BULLETIN_READERS,
+                  (struct gw_audience_member){ .department_id = department->parent_id });
+    right_copy(&rights, BULLETIN_READERS, BULLETIN_COMMENTERS);
+    return board_store(demo, &board->board, &rights);
 }
 
 static enum gw_err
-section_boards_make(struct gw_demo *demo, struct demo_board *boards, size_t *count)
+branches_make(struct gw_demo *demo, struct demo_board *boards, size_t *count)
 {
-    const int64_t top = board_find(boards, *count, SECTIONS_BOARD);
+    const int64_t top = board_find(boards, *count, DEMO_SECTIONS_BOARD);
     const size_t first = *count;
 
     for (size_t i = 0; i < demo->departments_count; i++) {
@@ -241,11 +264,13 @@ section_boards_make(struct gw_demo *demo, struct demo_board *boards, size_t *cou
             .id = gw_db_new_id(demo->db),
             .parent_id = parent_id,
             .department_id = department->id,
-            .information_class = 2,
+            .branch_department_id = department->id,
+            .information_class = BRANCH_CLASS,
+            .comments = true,
             .sort_key = 10000 + (int64_t)i * 10,
             .name = department->name,
         };
-        GW_TRY(section_board_make(demo, department, board));
+        GW_TRY(branch_make(demo, department, board));
         (*count)++;
     }
     return GW_OK;
@@ -255,11 +280,11 @@ enum gw_err
 demo_boards_make(struct gw_demo *demo, struct demo_board **boards, size_t *count)
 {
     struct demo_board *made = GW_NEW_ARRAY(demo->arena, struct demo_board,
-                                           CITY_BOARDS_COUNT + demo->departments_count);
+                                           demo_city_boards_count + demo->departments_count);
     size_t made_count = 0;
 
     GW_TRY(city_boards_make(demo, made, &made_count));
-    GW_TRY(section_boards_make(demo, made, &made_count));
+    GW_TRY(branches_make(demo, made, &made_count));
     *boards = made;
     *count = made_count;
     return GW_OK;

@@ -2,6 +2,8 @@
  * in post_change_routes.c.
  */
 #include "bulletin.h"
+#include "gw/file.h"
+#include "gw/setting.h"
 
 static void
 summary_render(struct gw_request *req, struct gw_json *json, const struct gw_item *item)
@@ -10,37 +12,144 @@ summary_render(struct gw_request *req, struct gw_json *json, const struct gw_ite
     gw_json_int(json, "board_id", item->container_id);
 }
 
-/* GET /api/bulletin/posts?board_id=&limit=&after=
+const char *const bulletin_state_choices[] = { "waiting", "current", "past", "withdrawn", NULL };
+
+enum gw_item_state
+bulletin_state_of(struct gw_text name)
+{
+    for (size_t i = 0; bulletin_state_choices[i] != NULL; i++) {
+        if (gw_text_equal(name, gw_text_from(bulletin_state_choices[i])))
+            return (enum gw_item_state)(GW_WAITING + (int)i);
+    }
+    return GW_CURRENT;
+}
+
+static int
+id_compare(const void *left, const void *right)
+{
+    const int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+
+    return a < b ? -1 : a > b;
+}
+
+/* Every board that who asks may read. */
+static enum gw_err
+readable_boards(struct gw_request *req, struct gw_ids *out)
+{
+    struct bulletin_board *boards;
+    size_t count, used = 0;
+    int64_t *ids;
+
+    GW_TRY(bulletin_board_list_all(req, &boards, &count));
+    ids = GW_NEW_ARRAY(req->arena, int64_t, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        if (boards[i].can.read)
+            ids[used++] = boards[i].id;
+    }
+    if (used > 0)
+        qsort(ids, used, sizeof(*ids), id_compare);
+    else
+        used = 1; /* no board has the id 0 */
+    *out = (struct gw_ids){ .ids = ids, .count = used };
+    return GW_OK;
+}
+
+static struct gw_item_page
+page_of(const struct gw_request *req)
+{
+    const struct bulletin_post_query *query = req->query;
+    const int zone = (int)gw_setting_number(req->app, "time_zone_offset_min");
+    struct gw_item_page page = { .container_id = query->board_id,
+                                 .state = bulletin_state_of(query->state),
+                                 .unread_only = query->unread,
+                                 .author_id = query->mine ? req->person_id : 0,
+                                 .owner_department_id = query->department_id,
+                                 .importance = query->importance,
+                                 .after = query->after,
+                                 .limit = query->limit,
+                                 .render = summary_render };
+
+    if (query->from != GW_DATE_NONE)
+        page.published_after = gw_date_start(query->from, zone);
+    if (query->until != GW_DATE_NONE)
+        page.published_before = gw_date_start(query->until + 1, zone);
+    return page;
+}
+
+/* GET /api/bulletin/posts?board_id=&state=&unread=&mine=&department_id=&from=&until=&importance=
  *
- * Current posts of one board, newest first. The board's right is asked before the list and not
- * inside of it (DESIGN 4); posts whose audience leaves out who asks are not shown.
+ * Posts of one board, or of all that one may read, newest first; pinned ones stand before the
+ * others of their board. The board's right is asked before the list and not inside of it (DESIGN
+ * 4); posts whose audience leaves out who asks are not shown.
  */
 enum gw_err
 bulletin_post_list(struct gw_request *req)
 {
-    const struct bulletin_post_query *query = req->query;
-    const struct gw_item_page page = { .container_id = query->board_id,
-                                       .after = query->after,
-                                       .limit = query->limit,
-                                       .render = summary_render };
+    struct gw_item_page page = page_of(req);
     struct bulletin_board board;
 
-    GW_TRY(bulletin_board_load(req, query->board_id, &board));
+    if (page.container_id != 0) {
+        GW_TRY(bulletin_board_load(req, page.container_id, &board));
+        page.manages_all = board.can.manage;
+        page.pinned_apart = page.state == GW_CURRENT;
+    } else {
+        GW_TRY(readable_boards(req, &page.containers));
+    }
     return gw_item_list(req, &bulletin_post_kind, &page, gw_reply(req, 200));
 }
 
-enum gw_err
-bulletin_post_open(struct gw_request *req, struct gw_item *item, struct bulletin_board *board,
-                   bool *manages)
+/* What the page of the post offers to who asks. */
+static void
+can_render(struct gw_request *req, struct gw_json *json, const struct gw_item *item,
+           const struct bulletin_board *board, bool manages)
 {
-    bool may_write;
+    const bool is_public = bulletin_post_is_public(item->state);
 
-    GW_TRY(gw_item_load(req, &bulletin_post_kind, req->path_ids[0], item));
-    GW_TRY(bulletin_board_load(req, item->container_id, board));
-    may_write = gw_may(req, "bulletin.post.write", item->owner_department_id, item->author_id);
-    *manages = bulletin_post_is_managed_by(item, req->actor, may_write);
-    if (!*manages && !bulletin_post_is_public(item->state))
-        return GW_MISSING;
+    gw_json_bool(json, "can_edit", manages && item->state != GW_WITHDRAWN);
+    gw_json_bool(json, "can_withdraw", manages && item->state != GW_WITHDRAWN);
+    gw_json_bool(json, "can_pin", manages && bulletin_board_may_pin(req, board));
+    gw_json_bool(json, "can_comment",
+                 item->state == GW_CURRENT && item->comments_allowed && board->can.comment);
+    gw_json_bool(json, "can_move",
+                 item->state != GW_DRAFT && gw_may(req, "bulletin.post.move", 0, 0));
+    gw_json_bool(json, "can_name_readers",
+                 is_public && bulletin_board_names_readers(board, manages));
+    gw_json_bool(json, "follows_board", item->audience_id == board->rights[BULLETIN_READERS]);
+}
+
+/* Only those concerned learn who decided about a post, and why. */
+static enum gw_err
+approval_render(struct gw_request *req, struct gw_json *json, const struct gw_item *item,
+                const struct bulletin_board *board, bool manages)
+{
+    struct bulletin_approval approval = { .state = BULLETIN_NOT_ASKED };
+    struct bulletin_standing standing = { .say = BULLETIN_NO_SAY };
+
+    GW_TRY(bulletin_approval_load(req, item->id, &approval));
+    GW_TRY(bulletin_approval_standing(req, board, item, &approval, &standing));
+    gw_json_bool(json, "can_approve",
+                 standing.say == BULLETIN_DECIDES || standing.say == BULLETIN_DECIDES_FOR);
+    gw_json_bool(json, "can_take_back", manages && approval.state == BULLETIN_ASKED);
+    gw_json_bool(json, "can_after_review",
+                 approval.deputy_for == req->person_id && approval.seen_at == 0);
+    if (!manages && !board->can.approve && approval.deputy_for != req->person_id &&
+        approval.stand_in_id != req->person_id)
+        approval.state = BULLETIN_NOT_ASKED;
+    bulletin_approval_render(req, json, &approval);
+    return GW_OK;
+}
+
+static enum gw_err
+deadline_render(struct gw_request *req, struct gw_json *json, const struct gw_item *item)
+{
+    int64_t days = 0;
+
+    if (item->confirm)
+        GW_TRY(bulletin_confirm_days_load(req->db, item->id, &days));
+    if (days == 0)
+        gw_json_null(json, "confirm_business_days");
+    else
+        gw_json_int(json, "confirm_business_days", days);
     return GW_OK;
 }
 
@@ -57,12 +166,13 @@ bulletin_post_show(struct gw_request *req)
     GW_TRY(bulletin_post_open(req, &item, &board, &manages));
     GW_TRY(bulletin_post_load(req->db, req->arena, item.id, &body));
     json = gw_reply(req, 200);
-    gw_item_render(req, json, &item);
+    GW_TRY(gw_item_render(req, json, &item));
     gw_json_int(json, "board_id", item.container_id);
     gw_json_raw(json, "body", body.document);
     gw_json_text(json, "body_text", body.text);
-    gw_json_bool(json, "can_edit", manages && item.state != GW_WITHDRAWN);
-    gw_json_bool(json, "can_withdraw", manages && item.state != GW_WITHDRAWN);
+    can_render(req, json, &item, &board, manages);
+    GW_TRY(deadline_render(req, json, &item));
+    GW_TRY(approval_render(req, json, &item, &board, manages));
     gw_reply_version(req, item.version);
     return GW_OK;
 }
@@ -120,5 +230,5 @@ bulletin_version_show(struct gw_request *req)
     gw_json_text(json, "body_text", body.text);
     gw_json_time(json, "changed_at", version.changed_at);
     gw_person_render(req, json, "author", version.author_id);
-    return GW_OK;
+    return gw_files_render(req, json, item.id, version.version);
 }

@@ -1,4 +1,6 @@
 /* post_rules.c - what a post may say and who may change it; pure decisions. */
+#include <jansson.h>
+
 #include "bulletin.h"
 #include "editor_doc.h"
 
@@ -21,7 +23,7 @@ bulletin_body_read(struct gw_arena *arena, const struct bulletin_post_input *in,
     } else {
         *field = "body_text";
     }
-    if (gw_text_trim(body.text).bytes == 0)
+    if (!in->draft && gw_text_trim(body.text).bytes == 0)
         return "bulletin.body_blank";
     if (gw_text_chars(body.text) > BULLETIN_BODY_CHARS_MAX)
         return "bulletin.body_too_long";
@@ -40,14 +42,52 @@ bulletin_until_read(struct gw_text text, gw_time *out)
     return gw_time_parse(text, out);
 }
 
-bool
-bulletin_post_is_managed_by(const struct gw_item *item, const struct gw_actor *actor,
-                            bool may_write)
+enum gw_err
+bulletin_day_read(struct gw_text text, gw_date *out)
 {
-    if (!may_write)
-        return false;
-    return item->author_id == actor->person_id ||
-           gw_actor_heads_department(actor, item->owner_department_id);
+    if (text.bytes == 0) {
+        *out = GW_DATE_NONE;
+        return GW_OK;
+    }
+    return gw_date_parse(text, out);
+}
+
+static enum gw_err
+deadline_parse(const json_t *value, struct bulletin_deadline *out)
+{
+    const json_t *days = json_object_get(value, "business_days");
+
+    *out = (struct bulletin_deadline){ .day = GW_DATE_NONE };
+    if (json_is_string(value)) {
+        const struct gw_text text = { json_string_value(value), json_string_length(value) };
+
+        return bulletin_day_read(text, &out->day);
+    }
+    if (json_object_size(value) != 1 || !json_is_integer(days))
+        return GW_INVALID;
+    out->business_days = json_integer_value(days);
+    return out->business_days >= 1 && out->business_days <= BULLETIN_CONFIRM_DAYS_MAX ? GW_OK
+                                                                                      : GW_INVALID;
+}
+
+enum gw_err
+bulletin_deadline_read(struct gw_text json, struct bulletin_deadline *out)
+{
+    json_t *value = json_loadb(json.data, json.bytes, JSON_DECODE_ANY, NULL);
+    struct bulletin_deadline deadline;
+    enum gw_err err = value == NULL ? GW_INVALID : deadline_parse(value, &deadline);
+
+    json_decref(value);
+    if (err == GW_OK)
+        *out = deadline;
+    return err;
+}
+
+bool
+bulletin_draft_is_seen_by(const struct gw_item *item, int64_t person_id)
+{
+    return item->author_id == person_id ||
+           (item->on_behalf_of != 0 && item->on_behalf_of == person_id);
 }
 
 bool

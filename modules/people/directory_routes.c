@@ -33,14 +33,11 @@ people_department_list(struct gw_request *req)
     return GW_OK;
 }
 
-/* GET /api/people/persons?department_id=&limit=&after=
- *
- * A person is shown with the main office (gw/people.h); `holding` says what is held here, which for
- * 兼務 is another position. */
-enum gw_err
-people_person_list(struct gw_request *req)
+/* Who works in the department: each with the main office (gw/people.h); `holding` says what is held
+ * here, which for 兼務 is another position. */
+static enum gw_err
+members_reply(struct gw_request *req, const struct people_person_query *query)
 {
-    const struct people_person_query *query = req->query;
     struct people_member *list;
     int64_t place[2];
     size_t count;
@@ -71,6 +68,39 @@ people_person_list(struct gw_request *req)
     }
     gw_cursor_encode(json, more ? place : NULL, 2);
     return GW_OK;
+}
+
+static enum gw_err
+found_reply(struct gw_request *req, const struct people_person_query *query)
+{
+    struct gw_people_page page = { .text = query->q, .limit = (size_t)query->limit };
+    struct gw_people_found found;
+
+    GW_TRY(gw_cursor_decode(req, query->after, false, &page.after, 1));
+    GW_TRY(gw_people_find(req, &page, &found));
+    struct gw_json *json = gw_reply(req, 200);
+    gw_json_array(json, "items");
+    for (size_t i = 0; i < found.ids.count; i++)
+        gw_person_render(req, json, NULL, found.ids.ids[i]);
+    gw_json_array_end(json);
+    gw_cursor_encode(json, found.next != 0 ? &found.next : NULL, 1);
+    return GW_OK;
+}
+
+/* GET /api/people/persons?department_id=|q=&limit=&after= */
+enum gw_err
+people_person_list(struct gw_request *req)
+{
+    const struct people_person_query *query = req->query;
+    const bool in_department = query->department_id != 0, by_name = query->q.bytes > 0;
+
+    if (in_department && by_name)
+        return gw_fail(req, GW_INVALID, "q", "people.query_of_two_kinds");
+    if (by_name)
+        return found_reply(req, query);
+    if (!in_department)
+        return gw_fail(req, GW_INVALID, "department_id", "field.required");
+    return members_reply(req, query);
 }
 
 static void

@@ -135,3 +135,36 @@ people_holdings_load(struct gw_request *req, int64_t person_id, struct people_ho
     *count = found;
     return gw_step_end(err);
 }
+
+#define SEATS_MAX 2000
+
+/* Who has left the staff gives a row without a person. */
+GW_SQL(people_seats,
+       "SELECT o.id, p.id, o.name, o.rank_name FROM position o"
+       " LEFT JOIN holding h ON h.position_id = o.id AND h.held_from <= ?2"
+       " AND (h.held_until IS NULL OR h.held_until >= ?2)"
+       " LEFT JOIN person p ON p.id = h.person_id AND p.appointment_from <= ?2"
+       " AND (p.appointment_until IS NULL OR p.appointment_until >= ?2) WHERE o.department_id = ?1"
+       " AND o.effective_from <= ?2 AND (o.effective_until IS NULL OR o.effective_until >= ?2)"
+       " ORDER BY o.rank, o.name, o.id, p.kana_key, p.id LIMIT ?3");
+
+enum gw_err
+people_seats_load(struct gw_request *req, int64_t department_id, struct people_seats *out)
+{
+    struct people_seat *list = GW_NEW_ARRAY(req->arena, struct people_seat, SEATS_MAX);
+    GW_STMT stmt = gw_db_stmt(req->db, &people_seats);
+    size_t count = 0;
+    enum gw_err err;
+
+    gw_bind_int(stmt, 1, department_id);
+    gw_bind_int(stmt, 2, req->today);
+    gw_bind_int(stmt, 3, SEATS_MAX);
+    while ((err = gw_step_row(stmt)) == GW_OK) {
+        list[count++] = (struct people_seat){ .position_id = gw_column_int(stmt, 0),
+                                              .person_id = gw_column_int(stmt, 1),
+                                              .name = gw_column_text(stmt, req->arena, 2),
+                                              .rank_name = gw_column_text(stmt, req->arena, 3) };
+    }
+    *out = (struct people_seats){ list, count };
+    return gw_step_end(err);
+}

@@ -29,10 +29,36 @@ struct people_holding {
     struct gw_text phone; /* of the department */
 };
 
+/* Who works in a department, or who is called so: one of the two. */
 struct people_person_query {
     int64_t department_id;
+    struct gw_text q;
     int64_t limit;
     struct gw_text after;
+};
+
+struct people_page_query {
+    int64_t limit;
+    struct gw_text after;
+};
+
+struct people_position_query {
+    int64_t department_id;
+};
+
+struct people_audience_input {
+    struct gw_json_text audience;
+    int64_t limit;
+};
+
+/* A position and one who holds it; a row for each holder, person_id 0 where nobody does. */
+struct people_seat {
+    int64_t position_id, person_id;
+    struct gw_text name, rank_name;
+};
+struct people_seats {
+    struct people_seat *list;
+    size_t count;
 };
 
 /* Where a page begins: behind this rank and person. */
@@ -44,6 +70,8 @@ struct people_place {
 gw_handler people_department_list;
 gw_handler people_person_list;
 gw_handler people_person_show;
+gw_handler people_position_list;
+gw_handler people_audience_preview;
 
 /* Puts departments in the order of the tree, parents first; those whose parent is not in the list
  * become top ones. `list` comes sorted by sort_key and id; `order` has room for `count`. Gives how
@@ -62,10 +90,15 @@ enum gw_err people_department_check(struct gw_request *req, int64_t department_i
 enum gw_err people_members_load(struct gw_request *req, const struct people_person_query *query,
                                 const struct people_place *place, struct people_member **list,
                                 size_t *count) GW_MUST_USE;
+/* The positions of a department that are effective today, by rank, with all who hold them; in the
+ * arena. */
+enum gw_err people_seats_load(struct gw_request *req, int64_t department_id,
+                              struct people_seats *out) GW_MUST_USE;
 /* What the person holds today, main position first; in the arena. */
 enum gw_err people_holdings_load(struct gw_request *req, int64_t person_id,
                                  struct people_holding **list, size_t *count) GW_MUST_USE;
 
+extern const struct gw_message people_messages[];
 extern const struct gw_module people_module;
 
 #endif

@@ -32,8 +32,11 @@ struct actor_cache {
     struct gw_arena *scratch;
     struct map entries; /* person → entry */
     struct actor_entry *newest, *oldest;
-    uint64_t epoch;       /* what the entries were made under */
-    uint64_t epoch_noted; /* readers: as of before the read transaction */
+    uint64_t epoch;            /* what the entries were made under */
+    uint64_t epoch_noted;      /* readers: as of before the read transaction */
+    struct people_stamp noted; /* the same of the people */
+    uint64_t touches; /* writer: moves with what is not committed yet, and when that is undone */
+    uint64_t people_open; /* writer: people_epoch when they were changed; it moves with COMMIT */
     gw_date today;
     bool is_noted;
     bool is_touched; /* writer: entries may rest on what is not committed, until the epoch moves */
@@ -48,7 +51,7 @@ struct actor_parts {
     struct actor_person person;
     struct actor_holding holdings[ACTOR_HOLDINGS_MAX];
     size_t holdings_count;
-    struct id_list direct, above, headed;
+    struct id_list seats, direct, above, headed;
 };
 
 struct actor_cache *
@@ -126,7 +129,11 @@ actor_cache_names(struct actor_cache *cache)
 enum gw_err
 actor_read_begin(struct lane *lane)
 {
-    lane->actors->epoch_noted = atomic_load(&lane->app->auth_epoch);
+    struct gw_app *app = lane->app;
+
+    lane->actors->epoch_noted = atomic_load(&app->auth_epoch);
+    lane->actors->noted = (struct people_stamp){ .people = atomic_load(&app->people_epoch),
+                                                 .members = atomic_load(&app->member_epoch) };
     lane->actors->is_noted = true;
     return database_read_begin(lane->db);
 }
@@ -138,6 +145,7 @@ tree_load(struct actor_cache *cache, struct actor_parts *parts)
 
     for (size_t i = 0; i < parts->holdings_count; i++) {
         const struct actor_holding *holding = &parts->holdings[i];
+        id_list_add(&parts->seats, cache->scratch, holding->position_id);
         id_list_add(&parts->direct, cache->scratch, holding->department_id);
         GW_TRY(departments_above_load(db, cache->scratch, holding->department_id, &parts->above));
         if (holding->role == GW_ROLE_CHIEF)
@@ -206,7 +214,8 @@ list_put(int64_t **at, const struct id_list *list)
 static struct actor_entry *
 entry_new(const struct actor_parts *parts, const struct registry *registry)
 {
-    size_t ids = parts->direct.count + parts->above.count + parts->headed.count;
+    size_t ids = parts->direct.count + parts->above.count + parts->headed.count +
+                 parts->seats.count;
     size_t permissions = registry_permissions_count(registry);
     struct actor_entry *entry = calloc(1, sizeof *entry + ids * sizeof(int64_t) + permissions +
                                               parts->person.name.bytes);
@@ -227,6 +236,8 @@ entry_new(const struct actor_parts *parts, const struct registry *registry)
         .departments_above_count = parts->above.count,
         .departments_headed = list_put(&at, &parts->headed),
         .departments_headed_count = parts->headed.count,
+        .positions = list_put(&at, &parts->seats),
+        .positions_count = parts->seats.count,
         .scopes = scopes,
         .name = { name, parts->person.name.bytes },
     };
@@ -241,13 +252,13 @@ entry_new(const struct actor_parts *parts, const struct registry *registry)
 }
 
 static enum gw_err
-audiences_fill(struct actor_entry *entry, struct gw_db *db)
+audiences_fill(struct actor_entry *entry, struct gw_db *db, gw_date today)
 {
     entry->audiences = roaring_bitmap_create();
     if (entry->audiences == NULL)
         return GW_BUSY;
     entry->actor.audiences = entry->audiences;
-    return audience_ids_load(db, &entry->actor, entry->audiences);
+    return audience_ids_load(db, &entry->actor, today, entry->audiences);
 }
 
 static enum gw_err
@@ -260,7 +271,7 @@ entry_make(struct actor_cache *cache, int64_t person_id, struct actor_entry **ou
     struct actor_entry *entry = entry_new(&parts, cache->lane->app->registry);
     if (entry == NULL)
         return GW_BUSY;
-    enum gw_err err = audiences_fill(entry, cache->lane->db);
+    enum gw_err err = audiences_fill(entry, cache->lane->db, cache->today);
     if (err == GW_OK && !map_put(&cache->entries, person_id, entry))
         err = GW_BUSY;
     if (err != GW_OK) {
@@ -313,27 +324,71 @@ actor_load(struct lane *lane, int64_t person_id, gw_date today, const struct gw_
 }
 
 static void
-epoch_move(void *arg)
+audiences_move(void *arg)
 {
     struct gw_app *app = arg;
 
     atomic_fetch_add(&app->auth_epoch, 1);
 }
 
-void
-actor_touch(struct gw_request *req)
+static void
+members_move(void *arg)
 {
+    struct gw_app *app = arg;
+
+    atomic_fetch_add(&app->member_epoch, 1);
+    audiences_move(app);
+}
+
+static void
+people_move(void *arg)
+{
+    struct gw_app *app = arg;
+
+    atomic_fetch_add(&app->people_epoch, 1);
+    members_move(app);
+}
+
+void
+actor_touch(struct gw_request *req, enum actor_change change)
+{
+    static void (*const moves[])(void *arg) = { [ACTOR_AUDIENCES] = audiences_move,
+                                                [ACTOR_MEMBERS] = members_move,
+                                                [ACTOR_PEOPLE] = people_move };
     struct actor_cache *cache = req->lane != NULL ? req->lane->actors : NULL;
 
     if (cache != NULL) {
         cache->is_touched = true;
         cache->is_stale = true;
+        cache->touches += change != ACTOR_AUDIENCES;
+        if (change == ACTOR_PEOPLE)
+            cache->people_open = atomic_load(&req->app->people_epoch);
     }
-    gw_after_commit(req->db, epoch_move, req->app);
+    gw_after_commit(req->db, moves[change], req->app);
 }
 
 void
 actor_cache_forget(struct actor_cache *cache)
 {
     cache->is_stale = cache->is_stale || cache->is_touched;
+    cache->touches += cache->is_touched;
+}
+
+struct people_stamp
+actor_people_stamp(const struct lane *lane, gw_date today)
+{
+    const struct actor_cache *cache = lane->actors;
+    struct gw_app *app = lane->app;
+    struct people_stamp stamp = cache->noted;
+
+    if (lane == app->writer)
+        stamp = (struct people_stamp){ .people = atomic_load(&app->people_epoch),
+                                       .members = atomic_load(&app->member_epoch),
+                                       .touches = cache->touches,
+                                       .is_open = cache->people_open ==
+                                                  atomic_load(&app->people_epoch) };
+    else
+        gw_check(cache->is_noted);
+    stamp.today = today;
+    return stamp;
 }

@@ -5,10 +5,13 @@
 
 #include "core/broker.h"
 #include "core/core_handlers.h"
+#include "core/item_index.h"
 #include "core/lane.h"
 #include "core/limiter.h"
 #include "core/marks.h"
 #include "core/people.h"
+#include "core/people_order.h"
+#include "core/reading.h"
 #include "core/registry.h"
 #include "core/session.h"
 #include "core/settings.h"
@@ -24,11 +27,15 @@ parts_make(struct gw_app *app)
     app->site = calloc(1, sizeof(*app->site));
     app->settings = settings_new(app->modules);
     app->names = names_new();
+    app->order = people_order_new();
     app->marks = marks_new(NULL);
+    app->confirmed = marks_new(&(struct marks_limits){ .load = confirmed_snapshot_load });
+    app->item_index = item_index_new();
     app->limiter = limiter_new(app->env, 0);
     app->last_seen = last_seen_new(app);
     app->broker = broker_new(app);
-    if (app->site == NULL || app->settings == NULL || app->names == NULL || app->marks == NULL ||
+    if (app->site == NULL || app->settings == NULL || app->names == NULL || app->order == NULL ||
+        app->marks == NULL || app->confirmed == NULL || app->item_index == NULL ||
         app->limiter == NULL || app->last_seen == NULL || app->broker == NULL)
         return GW_BUSY;
     return static_site_init(app->site, web_files, web_files_count);
@@ -71,6 +78,8 @@ app_open(struct gw_env *env, const struct app_options *options, struct gw_app **
     app->migrations = options->migrations;
     app->started_at = env->now(env);
     atomic_init(&app->auth_epoch, 1);
+    atomic_init(&app->people_epoch, 1);
+    atomic_init(&app->member_epoch, 1);
     err = parts_make(app);
     if (err == GW_OK)
         err = database_make(app, options);
@@ -96,8 +105,11 @@ app_close(struct gw_app *app)
     broker_free(app->broker);
     last_seen_free(app->last_seen);
     limiter_free(app->limiter);
+    item_index_free(app->item_index);
+    marks_free(app->confirmed);
     marks_free(app->marks);
     names_free(app->names);
+    people_order_free(app->order);
     settings_free(app->settings);
     registry_free(app->registry);
     free(app->site);

@@ -18,13 +18,15 @@ struct registry; /* registry.h: routes, permissions, kinds, messages, settings; 
 struct settings; /* settings.h: current values; old texts are kept */
 struct names;    /* people.h: names of people and departments; read-copy-update by epoch */
 struct marks;    /* marks.h: read marks in memory; locked by shard */
-struct broker;   /* broker.h: open event streams, per I/O thread */
-struct job_runner;  /* jobs.h */
-struct pool;        /* pool.h: slow threads at nice 19, bounded queue */
-struct last_seen;   /* session.h: session → time, flushed each 60 s */
-struct limiter;     /* limiter.h: token buckets */
-struct session;     /* session.h */
-struct static_site; /* static_files.h: the web client and its policy */
+struct item_index;     /* item_index.h: which items are current; one lock, many readers */
+struct broker;         /* broker.h: open event streams, per I/O thread */
+struct job_runner;     /* jobs.h */
+struct search_indexer; /* search.h */
+struct pool;           /* pool.h: slow threads at nice 19, bounded queue */
+struct last_seen;      /* session.h: session → time, flushed each 60 s */
+struct limiter;        /* limiter.h: token buckets */
+struct session;        /* session.h */
+struct static_site;    /* static_files.h: the web client and its policy */
 
 struct gw_app {
     struct gw_env *env;
@@ -36,14 +38,20 @@ struct gw_app {
     struct settings *settings;
     struct names *names;
     struct marks *marks;
+    struct marks *confirmed; /* what people have confirmed, kept in the same way */
+    struct item_index *item_index;
     struct broker *broker;
     struct job_runner *jobs;
+    struct search_indexer *indexer; /* NULL where nothing is served */
     struct pool *pool;
     struct last_seen *last_seen;
     struct limiter *limiter;
     struct static_site *site; /* static_files.h: constant */
     _Atomic uint64_t
         auth_epoch; /* moved after each commit that changes who may do what (gw_people_touch) */
+    _Atomic uint64_t people_epoch; /* actor.h: moves with people and their offices … */
+    _Atomic uint64_t member_epoch; /* … and with the members of groups and kept audiences */
+    struct people_order *order;    /* people_order.h: the city in the order of its lists; locked */
     _Atomic int64_t clock_offset_us; /* tests: added to env->now */
     gw_time started_at;
     struct lane
@@ -62,10 +70,11 @@ struct app_options {
 /* What one thread needs to serve requests; made on it, never shared. */
 struct lane {
     struct gw_app *app;
-    struct gw_db *db;           /* reader; the writer's connection on the writer thread */
-    struct actor_cache *actors; /* actor.h */
-    struct audit_chain *audit;  /* audit.h; writer only */
-    struct http_io *io;         /* I/O threads only */
+    struct gw_db *db;                 /* reader; the writer's connection on the writer thread */
+    struct actor_cache *actors;       /* actor.h */
+    struct audit_chain *audit;        /* audit.h; writer only */
+    struct audience_cache *audiences; /* audience.h: who is in them; NULL until first asked */
+    struct http_io *io;               /* I/O threads only */
 };
 
 /* Makes every part in order, migrates the database and loads settings. No threads yet: writer,

@@ -11,7 +11,9 @@
 #include "core/command.h"
 #include "core/core_handlers.h"
 #include "core/demo.h"
+#include "core/mark_seed.h"
 #include "core/password.h"
+#include "core/search.h"
 #include "core/settings_store.h"
 #include "db/directory.h"
 #include "gw/log.h"
@@ -156,6 +158,8 @@ city_fill(struct demo_build *build, const struct command_context *context)
     GW_TRY(settings_store(build->demo.db, CORE_SETTING_CITY_NAME, GW_TEXT(DEMO_CITY_NAME),
                           build->demo.now));
     GW_TRY(modules_fill(build, context->modules));
+    GW_TRY(search_demo(build, context->modules));
+    GW_TRY(mark_seeds_store_all(build->demo.db));
     build->demo.clock = build->demo.now;
     GW_TRY(audit_note(build));
     return database_build_commit(build->database);

@@ -13,6 +13,7 @@
 
 #include "core/audit_store.h"
 #include "core/command.h"
+#include "core/doctor_files.h"
 #include "db/database.h"
 #include "db/directory.h"
 #include "db/migration_store.h"
@@ -165,6 +166,27 @@ check_audit(struct doctor *doctor)
         say(doctor, FINE, "audit log: %" PRId64 " entries, whole", verdict.entries);
 }
 
+static void
+check_files(struct doctor *doctor)
+{
+    struct doctor_files found;
+    enum gw_err err = doctor_files_look(doctor->env, doctor->directory, doctor->db, &found);
+
+    if (err != GW_OK)
+        say(doctor, WRONG, "files: can't be read (%s)", gw_err_name(err));
+    else if (found.missing > 0)
+        say(doctor, WRONG,
+            "files: the contents of %" PRId64 " are missing or cut; restore a backup",
+            found.missing);
+    else if (found.on_disk > found.there)
+        say(doctor, DOUBTFUL,
+            "files: %" PRId64 " contents, and %" PRId64 " that nothing names; the server collects"
+            " those in time",
+            found.there, found.on_disk - found.there);
+    else
+        say(doctor, FINE, "files: %" PRId64 " contents, all there", found.there);
+}
+
 /* A backup beside the data, or the copy before a migration, needs the database's size once more. */
 static void
 check_space(struct doctor *doctor)
@@ -237,6 +259,7 @@ examine(struct doctor *doctor)
     check_structure(doctor);
     check_migrations(doctor);
     check_audit(doctor);
+    check_files(doctor);
     check_clock(doctor);
     database_reader_close(doctor->db);
     return doctor->failed ? EXIT_FAILED : 0;

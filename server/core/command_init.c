@@ -5,6 +5,7 @@
 #include "core/account_rules.h"
 #include "core/command_city.h"
 #include "core/core_handlers.h"
+#include "core/mark_seed.h"
 #include "core/operator.h"
 #include "core/password.h"
 #include "core/settings_store.h"
@@ -58,6 +59,7 @@ administrator_make(struct gw_request *req, const struct init_work *work, int64_t
     GW_TRY(holding_insert(req->db, &holding, &id));
     account.person_id = holding.person_id;
     GW_TRY(account_insert(req->db, &account, req->now, &id));
+    GW_TRY(mark_seed(req->db, req->arena, account.person_id));
     gw_audit_item(req, "core.account", id);
     return GW_OK;
 }

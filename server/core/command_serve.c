@@ -13,8 +13,10 @@
 #include "core/command.h"
 #include "core/command_city.h"
 #include "core/dispatch_http.h"
+#include "core/item_index.h"
 #include "core/jobs.h"
 #include "core/pool.h"
+#include "core/search.h"
 #include "core/serve_control.h"
 #include "core/session.h"
 #include "gw/log.h"
@@ -157,10 +159,12 @@ parts_start(struct serve *serve, const struct serve_options *in)
     struct gw_app *app = serve->app;
 
     GW_TRY(pool_new(app, 0, 0, &app->pool));
+    GW_TRY(item_index_start(app));
     GW_TRY(http_make(serve, in));
     app->jobs = jobs_new(app);
     if (app->jobs == NULL)
         return GW_BUSY;
+    GW_TRY(search_indexer_start(app, &app->indexer));
     GW_TRY(jobs_start(app->jobs));
     GW_TRY(serve_control_start(app, &serve->control));
     GW_TRY(http_server_start(app->http));
@@ -181,13 +185,17 @@ parts_stop(struct serve *serve)
         http_server_stop(serve->admin, STOP_MS_MAX);
     if (serve->control != NULL)
         control_stop(serve->control);
+    search_indexer_stop(app->indexer);
     if (app->jobs != NULL)
         jobs_stop(app->jobs);
+    item_index_stop(app->item_index);
     if (app->pool != NULL)
         pool_stop(app->pool);
     if (last_seen_flush(app) != GW_OK)
         gw_log_write(GW_LOG_WARN, "session.last_seen_lost", NULL, 0);
     database_writer_stop(app->database);
+    search_indexer_free(app->indexer);
+    app->indexer = NULL;
     if (app->jobs != NULL)
         jobs_free(app->jobs);
     if (app->pool != NULL)

@@ -199,5 +199,24 @@ const struct gw_message core_messages[] = {
       "There is no department of that code." },
     { "user.no_such_position", "その職はありません。作るには、役職の順位を指定してください。",
       "There is no such position; give --rank and --rank-name to make it." },
+
+    /* Audiences (公開範囲 and other choices of people). */
+    { "audience.malformed", "対象の指定の形式が正しくありません。画面を読み込み直してください。",
+      "Whom this is for can't be read. Please load the page again." },
+    { "audience.empty", "対象を1件以上選択してください。", "Please choose whom this is for." },
+    { "audience.too_many", "対象に選択できるのは{n}件までです。グループの利用をご検討ください。",
+      "At most {n} entries can be chosen. A group may serve better." },
+    { "audience.department_unknown",
+      "対象に、存在しない所属か廃止された所属が含まれています。選び直してください。",
+      "A chosen department doesn't exist or has been closed. Please choose again." },
+    { "audience.person_unknown", "対象に、在籍していない職員が含まれています。選び直してください。",
+      "A chosen person is not on the staff. Please choose again." },
+    { "audience.group_unknown",
+      "対象に、存在しないグループか、ほかの職員のマイグループが含まれています。選び直してください"
+      "。",
+      "A chosen group doesn't exist or is somebody else's own. Please choose again." },
+    { "audience.position_unknown",
+      "対象に、存在しない職か廃止された職が含まれています。選び直してください。",
+      "A chosen position doesn't exist or has been closed. Please choose again." },
     { 0 },
 };

@@ -7,6 +7,7 @@
 
 #include "core/audience.h"
 #include "core/holidays.h"
+#include "core/item_record_rules.h"
 #include "core/item_rules.h"
 #include "core/item_store.h"
 #include "core/mark_store.h"
@@ -107,10 +108,29 @@ gw_demo_audience(struct gw_demo *demo, const struct gw_audience_member *members,
 }
 
 enum gw_err
+gw_demo_audience_keep(struct gw_demo *demo, const char *name,
+                      const struct gw_audience_members *members, int64_t *audience_id)
+{
+    const struct gw_text kept = gw_text_format(demo->arena, AUDIENCE_KEPT_MARK "%s", name);
+    struct audience_found found;
+
+    GW_TRY(audience_keep(demo->db, demo->arena, kept, members, &found));
+    *audience_id = found.id;
+    return GW_OK;
+}
+
+static gw_date
+date_or_none(gw_date date)
+{
+    return item_date_is_set(date) ? date : GW_DATE_NONE;
+}
+
+enum gw_err
 gw_demo_item(struct gw_demo *demo, const struct gw_demo_item *new_item, int64_t *item_id,
              int64_t *item_no)
 {
     const struct gw_item_input *in = new_item->in;
+    const gw_time from = in->published_from != 0 ? in->published_from : new_item->at;
     struct gw_item item = {
         .kind = new_item->kind->name,
         .container_id = in->container_id,
@@ -121,11 +141,22 @@ gw_demo_item(struct gw_demo *demo, const struct gw_demo_item *new_item, int64_t 
         .issuer_department_id = in->issuer_department_id,
         .author_id = new_item->author_id,
         .audience_id = in->audience_id,
-        .state = item_state_at(new_item->at, in->published_until, demo->now),
+        .state = item_state_at(from, in->published_until, demo->now),
         .importance = in->importance,
         .information_class = in->information_class,
-        .confidentiality = 1,
-        .published_from = new_item->at,
+        .confidentiality = in->confidentiality != 0 ? in->confidentiality : 1,
+        .managers_id = in->managers_id,
+        .on_behalf_of = in->on_behalf_of,
+        .comments_allowed = in->comments_allowed,
+        .official_record = in->official_record,
+        .confirm = in->confirm,
+        .confirm_by = date_or_none(in->confirm_by),
+        .review_on = date_or_none(in->review_on),
+        .dispose_on = GW_DATE_NONE,
+        .pinned_until = in->pinned_until,
+        .retention = in->retention,
+        .document_no = in->document_no,
+        .published_from = from,
         .published_until = in->published_until,
         .version = 1,
         .created_at = new_item->at,
@@ -134,6 +165,9 @@ gw_demo_item(struct gw_demo *demo, const struct gw_demo_item *new_item, int64_t 
     const char *field;
 
     gw_check(item_input_fault(in, NULL, new_item->at, &field) == NULL);
+    if (item.state == GW_PAST)
+        item.dispose_on = item_dispose_on(in->retention,
+                                          gw_date_of(in->published_until, JAPAN_OFFSET_MIN));
     demo->clock = new_item->at;
     item.id = gw_db_new_id(demo->db);
     GW_TRY(gw_db_next(demo->db, "item_no", &item.item_no));

@@ -11,8 +11,14 @@ GW_SQL(position_candidates,
        " AND (l.leave_until IS NULL OR l.leave_until >= ?2)) THEN 1 ELSE 0 END"
        " FROM (SELECT CAST(?1 AS BIGINT) AS position_id, 0 AS sequence UNION ALL"
        " SELECT deputy_position_id, sequence FROM deputy_order WHERE position_id = ?1) s"
+       " JOIN position o ON o.id = s.position_id AND o.effective_from <= ?2"
+       " AND (o.effective_until IS NULL OR o.effective_until >= ?2)"
+       " JOIN department d ON d.id = o.department_id AND d.effective_from <= ?2"
+       " AND (d.effective_until IS NULL OR d.effective_until >= ?2)"
        " JOIN holding h ON h.position_id = s.position_id AND h.held_from <= ?2"
-       " AND (h.held_until IS NULL OR h.held_until >= ?2) ORDER BY s.sequence,"
+       " AND (h.held_until IS NULL OR h.held_until >= ?2)"
+       " JOIN person p ON p.id = h.person_id AND p.appointment_from <= ?2"
+       " AND (p.appointment_until IS NULL OR p.appointment_until >= ?2) ORDER BY s.sequence,"
        " CASE WHEN h.holding_kind = 'main' THEN 0 ELSE 1 END, h.held_from, h.id LIMIT ?3");
 
 enum gw_err

@@ -70,6 +70,36 @@ large_body_check(struct gw_request *req)
     return err;
 }
 
+static enum gw_err request_admit(struct flight *flight);
+
+static enum gw_err
+sink_write(struct http_exchange *exchange, void *arg, struct gw_text piece)
+{
+    struct gw_request *req = arg;
+
+    (void)exchange;
+    return req->route->sink->take(req, piece);
+}
+
+/* All that would be asked when the body is in is asked before its first byte. */
+static void
+sink_begin(struct flight *flight, struct http_sink *sink)
+{
+    struct gw_request *req = flight_request(flight);
+
+    sink->write = sink_write;
+    sink->arg = req;
+    flight->result = actor_read_begin(req->lane);
+    if (flight->result == GW_OK) {
+        flight->result = request_admit(flight);
+        if (flight->result == GW_OK)
+            flight->result = req->route->sink->begin(req, &sink->bytes_max);
+        database_read_end(req->db);
+    }
+    if (flight->result != GW_OK)
+        flight_reply(flight);
+}
+
 static void
 dispatch_headers(void *arg, struct http_exchange *exchange, struct http_sink *sink)
 {
@@ -78,6 +108,10 @@ dispatch_headers(void *arg, struct http_exchange *exchange, struct http_sink *si
     size_t limit = req->route == NULL ? 0 : req->route->body_bytes_max;
 
     *http_exchange_slot(exchange) = flight;
+    if (req->route != NULL && req->route->sink != NULL) {
+        sink_begin(flight, sink);
+        return;
+    }
     sink->bytes_max = limit == 0 ? BODY_BYTES_MAX : limit;
     if (sink->bytes_max <= BODY_BYTES_MAX || !large_body_follows(req))
         return;
@@ -164,7 +198,8 @@ conditions_decode(struct flight *flight)
         return GW_UNCONDITIONAL;
     if (req->route->if_match && condition_if_match(if_match, &req->if_match) != GW_OK)
         return gw_fail(req, GW_INVALID, NULL, "if_match.invalid");
-    if (req->route->method != GW_POST || req->session_id == 0 || key.bytes == 0)
+    if (req->route->method != GW_POST || req->session_id == 0 || key.bytes == 0 ||
+        req->route->sink != NULL)
         return GW_OK;
     if (!condition_key_is_valid(key))
         return gw_fail(req, GW_INVALID, NULL, "idempotency.bad_key");
@@ -177,10 +212,9 @@ conditions_decode(struct flight *flight)
     return GW_OK;
 }
 
-/* All that is decided before the handler, on one snapshot; and the handler itself on the READ lane.
- */
+/* All that is decided before the handler, on one snapshot. */
 static enum gw_err
-request_decide(struct flight *flight)
+request_admit(struct flight *flight)
 {
     struct gw_request *req = flight_request(flight);
 
@@ -190,8 +224,21 @@ request_decide(struct flight *flight)
     GW_TRY(guard_forgery(req));
     GW_TRY(input_decode(req));
     GW_TRY(conditions_decode(flight));
-    if (gw_arena_failed(req->arena))
-        return gw_fail(req, GW_BUSY, NULL, NULL);
+    return gw_arena_failed(req->arena) ? gw_fail(req, GW_BUSY, NULL, NULL) : GW_OK;
+}
+
+/* And the handler itself on the READ lane. A sink's request was admitted before its body, which may
+ * have taken hours. */
+static enum gw_err
+request_decide(struct flight *flight)
+{
+    struct gw_request *req = flight_request(flight);
+
+    if (req->route->sink != NULL) {
+        GW_TRY(guard_authorize(req));
+        return hours_check(req);
+    }
+    GW_TRY(request_admit(flight));
     return req->route->lane == GW_READ ? flight_run_handler(flight) : GW_OK;
 }
 
@@ -226,9 +273,19 @@ routeless_reply(struct flight *flight)
         return;
     if (flight->match.allow[0] != '\0')
         gw_reply_header(req, "Allow", gw_text_from(flight->match.allow));
+    if (flight->match.sink != NULL && flight->match.sink->describe != NULL)
+        flight->match.sink->describe(req);
     flight->result = flight->route_err;
     flight->dispatch.reply.status = 204;
     flight_reply(flight);
+}
+
+static bool
+needs_prepare(const struct gw_request *req)
+{
+    const struct gw_route *route = req->route;
+
+    return route->prepare != NULL && (route->prepares == NULL || route->prepares(req));
 }
 
 static void
@@ -256,7 +313,7 @@ dispatch_complete(void *arg, struct http_exchange *exchange)
     else if (err != GW_OK || route->lane == GW_READ) {
         flight->result = err;
         flight_reply(flight);
-    } else if (route->lane == GW_SLOW || route->prepare != NULL)
+    } else if (route->lane == GW_SLOW || needs_prepare(req))
         flight_to_pool(flight);
     else
         flight_to_writer(flight);

@@ -31,9 +31,13 @@ struct dispatch_reply {
     int status; /* 0: nothing yet */
     const char *content_type;
     struct gw_text content; /* gw_reply_content */
-    struct gw_json json;    /* gw_reply: writes into buf */
-    struct gw_buf buf;      /* heap, released with the request's arena */
-    int64_t version;        /* 0: no ETag */
+    int64_t file_bytes;     /* dispatch_reply_file */
+    int file_fd;
+    bool is_file;
+    const char *policy;  /* instead of the route's Content-Security-Policy; NULL: that one */
+    struct gw_json json; /* gw_reply: writes into buf */
+    struct gw_buf buf;   /* heap, released with the request's arena */
+    int64_t version;     /* 0: no ETag */
     struct http_header headers[DISPATCH_HEADERS_MAX];
     size_t headers_count;
 };
@@ -72,5 +76,10 @@ dispatch_of(const struct gw_request *req)
 struct gw_text dispatch_header(const struct gw_request *req, const char *name);
 bool dispatch_is_tls(const struct gw_request *req);
 const struct session *dispatch_session(const struct gw_request *req);
+
+/* The reply is a file of `bytes`, closed when it has left or is not wanted; ranges are served.
+ * `policy` is a constant. To be a READ handler's last act. */
+void dispatch_reply_file(struct gw_request *req, int fd, int64_t bytes, const char *content_type,
+                         const char *policy);
 
 #endif

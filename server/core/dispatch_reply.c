@@ -26,6 +26,8 @@ reply_headers_common(struct gw_text policy, bool tls, struct http_header *out)
 static struct gw_text
 policy_of(const struct gw_request *req)
 {
+    if (dispatch_of(req)->reply.policy != NULL)
+        return gw_text_from(dispatch_of(req)->reply.policy);
     if (req->route != NULL && req->route->csp == GW_CSP_PAGE)
         return gw_text_from(req->app->site->policy);
     return GW_TEXT("default-src 'none'; frame-ancestors 'none'");
@@ -50,7 +52,16 @@ headers_fill(struct flight *flight, const char *content_type, struct http_header
     return count;
 }
 
-/* A refusal keeps what explains it; above all no cookie of a session that was rolled back. */
+/* A refusal keeps what explains it, and the version of the tus protocol that it speaks; above all
+ * no cookie of a session that was rolled back. */
+static bool
+is_kept(struct gw_text name)
+{
+    return gw_text_equal_nocase(name, GW_TEXT("Allow")) ||
+           gw_text_equal_nocase(name, GW_TEXT("Retry-After")) ||
+           gw_text_starts(name, GW_TEXT("Tus-"));
+}
+
 static void
 headers_narrow(struct dispatch_reply *reply, bool *has_retry)
 {
@@ -61,7 +72,7 @@ headers_narrow(struct dispatch_reply *reply, bool *has_retry)
         bool retry = gw_text_equal_nocase(reply->headers[i].name, GW_TEXT("Retry-After"));
 
         *has_retry = *has_retry || retry;
-        if (retry || gw_text_equal_nocase(reply->headers[i].name, GW_TEXT("Allow")))
+        if (is_kept(reply->headers[i].name))
             reply->headers[kept++] = reply->headers[i];
     }
     reply->headers_count = kept;
@@ -77,6 +88,10 @@ problem_fill(struct flight *flight, enum gw_err err)
     char reference[PROBLEM_REFERENCE_CHARS];
     bool has_retry;
 
+    if (reply->is_file)
+        req->app->env->files->close(req->app->env, reply->file_fd);
+    reply->is_file = false;
+    reply->policy = NULL;
     headers_narrow(reply, &has_retry);
     problem_reference(req->env, reference);
     gw_buf_clear(&reply->buf);
@@ -131,9 +146,14 @@ flight_reply(struct flight *flight)
     /* Without memory even for the problem document the status alone leaves. */
     if (reply->buf.failed)
         out.content = GW_TEXT_NONE;
-    out.headers_count = headers_fill(flight, out.content.bytes > 0 ? reply->content_type : NULL,
-                                     headers);
+    out.headers_count = headers_fill(
+        flight, out.content.bytes > 0 || reply->is_file ? reply->content_type : NULL, headers);
     out.compressible = out.content.bytes > 0;
+    if (reply->is_file) {
+        out.is_file = true;
+        out.file_fd = reply->file_fd;
+        out.file_bytes = reply->file_bytes;
+    }
     http_reply(flight->dispatch.exchange, &out);
 }
 

@@ -1,7 +1,42 @@
-/* item_render.c - items as replies show them: one, a page of a container, the versions of one. */
+/* item_render.c - items as replies show them: in a list, one, the versions of one. */
+#include "core/item_life.h"
+#include "core/item_record_rules.h"
 #include "core/item_store.h"
+#include "gw/audience.h"
+#include "gw/file.h"
 #include "gw/mark.h"
 #include "gw/people.h"
+#include "gw/reading.h"
+#include "gw/setting.h"
+
+static bool
+is_new(const struct gw_request *req, const struct gw_item *item)
+{
+    const int64_t days = gw_setting_number(req->app, ITEM_SETTING_NEW_DAYS);
+
+    return item->state == GW_CURRENT && item->published_from > req->now - days * GW_DAY;
+}
+
+/* As the person asking stands. */
+static void
+confirm_render(struct gw_request *req, struct gw_json *json, const struct gw_item *item)
+{
+    bool confirmed = false;
+
+    if (!item->confirm) {
+        gw_json_null(json, "confirm");
+        return;
+    }
+    /* The list is worth more than this: without it everything shows as not confirmed. */
+    if (gw_reading_is_confirmed(req, item->id, &confirmed) != GW_OK)
+        confirmed = false;
+    gw_json_object(json, "confirm");
+    gw_json_date(json, "by", item->confirm_by);
+    gw_json_bool(json, "confirmed", confirmed);
+    gw_json_bool(json, "overdue",
+                 !confirmed && item_date_is_set(item->confirm_by) && item->confirm_by < req->today);
+    gw_json_object_end(json);
+}
 
 void
 gw_item_render_summary(struct gw_request *req, struct gw_json *json, const struct gw_item *item)
@@ -12,65 +47,49 @@ gw_item_render_summary(struct gw_request *req, struct gw_json *json, const struc
     gw_json_string(json, "state", gw_item_state_name(item->state));
     gw_json_int(json, "information_class", item->information_class);
     gw_json_int(json, "importance", item->importance);
+    gw_json_bool(json, "pinned", item->pinned_until > req->now);
     gw_department_render(req, json, "issuer", item->issuer_department_id);
     gw_person_render(req, json, "author", item->author_id);
     gw_json_time(json, "published_from", item->published_from);
+    gw_json_time(json, "published_until", item->published_until);
     gw_json_time(json, "updated_at", item->updated_at);
     gw_json_bool(json, "read", gw_mark_is_read(req, item->item_no, item->published_from));
+    gw_json_bool(json, "new", is_new(req, item));
+    gw_json_int(json, "files_count", item->files_count);
+    gw_json_int(json, "comments_count", item->comments_count);
+    confirm_render(req, json, item);
 }
 
-void
+static void
+text_or_null_render(struct gw_json *json, const char *name, struct gw_text text)
+{
+    if (text.bytes == 0)
+        gw_json_null(json, name);
+    else
+        gw_json_text(json, name, text);
+}
+
+enum gw_err
 gw_item_render(struct gw_request *req, struct gw_json *json, const struct gw_item *item)
 {
     gw_item_render_summary(req, json, item);
     gw_json_text(json, "contact", item->contact);
     gw_department_render(req, json, "owner", item->owner_department_id);
-    gw_json_time(json, "published_until", item->published_until);
+    gw_person_render(req, json, "on_behalf_of", item->on_behalf_of);
+    GW_TRY(gw_audience_render(req, json, "audience", item->audience_id));
+    GW_TRY(gw_audience_render(req, json, "managers", item->managers_id));
+    gw_json_int(json, "confidentiality", item->confidentiality);
+    gw_json_bool(json, "comments_allowed", item->comments_allowed);
+    gw_json_bool(json, "official_record", item->official_record);
+    gw_json_bool(json, "hold", item->hold);
+    gw_json_date(json, "review_on", item->review_on);
+    text_or_null_render(json, "retention", item->retention);
+    gw_json_date(json, "dispose_on", item->dispose_on);
+    text_or_null_render(json, "document_no", item->document_no);
+    gw_json_time(json, "pinned_until", item->pinned_until);
     gw_json_time(json, "created_at", item->created_at);
-}
-
-struct page_writing {
-    struct gw_request *req;
-    struct gw_json *json;
-    const struct gw_item_page *page;
-    int64_t rows;
-    int64_t last[2]; /* published_from and id of the last row shown */
-};
-
-/* The page asks for one row more than it shows: it tells whether there is a next page. */
-static void
-page_row(void *arg, const struct gw_item *item)
-{
-    struct page_writing *writing = arg;
-
-    if (writing->rows++ == writing->page->limit)
-        return;
-    gw_json_object(writing->json, NULL);
-    writing->page->render(writing->req, writing->json, item);
-    gw_json_object_end(writing->json);
-    writing->last[0] = item->published_from;
-    writing->last[1] = item->id;
-}
-
-enum gw_err
-gw_item_list(struct gw_request *req, const struct gw_kind *kind, const struct gw_item_page *page,
-             struct gw_json *json)
-{
-    struct page_writing writing = { .req = req, .json = json, .page = page };
-    struct item_range range = { .kind = kind,
-                                .container_id = page->container_id,
-                                .now = req->now,
-                                .rows_max = page->limit + 1 };
-    int64_t after[2];
-
-    GW_TRY(gw_cursor_decode(req, page->after, true, after, 2));
-    range.before_time = after[0];
-    range.before_id = after[1];
-    gw_json_array(json, "items");
-    GW_TRY(item_range_each(req->db, &range, page_row, &writing));
-    gw_json_array_end(json);
-    gw_cursor_encode(json, writing.rows > page->limit ? writing.last : NULL, 2);
-    return GW_OK;
+    GW_TRY(gw_files_render(req, json, item->id, 0));
+    return gw_reading_render(req, json, item);
 }
 
 struct versions_writing {

@@ -18,12 +18,17 @@ extern const struct gw_fsm_table item_states;
 const char *item_input_fault(const struct gw_item_input *in, const struct gw_item *before,
                              gw_time now, const char **field);
 
+/* When publication begins by the input: as it says, as it was, or `now`; a draft without a date
+ * begins at 0, and at `now` when it is published after the date that it had. */
+gw_time item_begins_at(const struct gw_item_input *in, const struct gw_item *before, gw_time now);
+
 /* Where an item of these dates stands at `now`: waiting, current or past. `published_until` 0 is an
  * open end; the item is current up to, not at, that moment. */
 enum gw_item_state item_state_at(gw_time published_from, gw_time published_until, gw_time now);
 
 /* What the audit keeps of an item's state (DESIGN 6): all that a person decides. Waiting, current
- * and past count as one, since the dates tell them apart. */
+ * and past count as one, since the dates tell them apart. Attachments are not in it: they have
+ * digests of their own. */
 struct gw_digest item_digest(const struct gw_item *item, struct gw_text content);
 
 #endif

@@ -189,7 +189,7 @@ finish_inside(struct job_run *run, struct lane *lane, struct gw_db *db)
     if (run->kind->finish != NULL)
         GW_TRY(run->kind->finish(&run->request, &run->job));
     if (gw_arena_failed(run->arena))
-        return GW_BUSY;
+        return GW_TOO_LARGE; /* busy passes; this memory stays short until the attempt ends */
     GW_TRY(write_audit(run, lane));
     if (run->kind->every_s == 0)
         return job_remove(db, run->row.id);

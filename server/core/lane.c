@@ -2,6 +2,7 @@
 #include "core/lane.h"
 
 #include "core/actor.h"
+#include "core/audience.h"
 #include "core/audit.h"
 
 enum gw_err
@@ -30,6 +31,7 @@ lane_close(struct lane *lane)
     if (lane == NULL)
         return;
     actor_cache_free(lane->actors);
+    audience_cache_free(lane->audiences);
     audit_chain_free(lane->audit);
     if (lane->db != NULL && lane->audit == NULL)
         database_reader_close(lane->db);

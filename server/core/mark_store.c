@@ -13,7 +13,7 @@ changes_load(struct gw_db *db, int64_t *changes)
     return GW_OK;
 }
 
-GW_SQL(load_joined_at, "SELECT joined_at FROM account WHERE person_id = ?1");
+GW_SQL(load_joined_at, "SELECT joined_at FROM account WHERE person_id = ?1 AND marks_seeded = 0");
 
 static enum gw_err
 joined_at_load(struct gw_db *db, int64_t person_id, gw_time *joined_at)
@@ -125,19 +125,50 @@ slice_store(struct gw_db *db, struct gw_arena *arena, int64_t person_id, uint32_
     return gw_step_done(stmt);
 }
 
+/* The item numbers of `items` that lie in the slice; owned by the arena. */
+static enum gw_err
+slice_of(struct gw_arena *arena, const roaring_bitmap_t *items, uint32_t slice,
+         roaring_bitmap_t **out)
+{
+    const uint64_t first = (uint64_t)slice * MARK_SLICE_ITEMS;
+    roaring_bitmap_t *part = roaring_bitmap_from_range(first, first + MARK_SLICE_ITEMS, 1);
+
+    if (part == NULL)
+        return GW_BUSY;
+    gw_arena_own(arena, part, bitmap_release);
+    roaring_bitmap_and_inplace(part, items);
+    *out = part;
+    return GW_OK;
+}
+
+static enum gw_err
+slice_change(struct gw_db *db, struct gw_arena *arena, const struct mark_change *change,
+             uint32_t slice)
+{
+    roaring_bitmap_t *part, *stored;
+
+    GW_TRY(slice_of(arena, change->items, slice, &part));
+    if (roaring_bitmap_is_empty(part))
+        return GW_OK;
+    GW_TRY(slice_load(db, arena, change->person_id, slice, &stored));
+    if (change->read)
+        roaring_bitmap_or_inplace(stored, part);
+    else
+        roaring_bitmap_andnot_inplace(stored, part);
+    return slice_store(db, arena, change->person_id, slice, stored);
+}
+
 enum gw_err
 mark_update(struct gw_db *db, struct gw_arena *arena, const struct mark_change *change,
             int64_t *number)
 {
-    const uint32_t slice = change->item_no / MARK_SLICE_ITEMS;
-    roaring_bitmap_t *bitmap;
+    if (!roaring_bitmap_is_empty(change->items)) {
+        const uint32_t first = roaring_bitmap_minimum(change->items) / MARK_SLICE_ITEMS;
+        const uint32_t last = roaring_bitmap_maximum(change->items) / MARK_SLICE_ITEMS;
 
-    GW_TRY(slice_load(db, arena, change->person_id, slice, &bitmap));
-    if (change->read)
-        roaring_bitmap_add(bitmap, change->item_no);
-    else
-        roaring_bitmap_remove(bitmap, change->item_no);
-    GW_TRY(slice_store(db, arena, change->person_id, slice, bitmap));
+        for (uint32_t slice = first; slice <= last; slice++)
+            GW_TRY(slice_change(db, arena, change, slice));
+    }
     return gw_db_next(db, "read_mark", number);
 }
 
@@ -151,15 +182,11 @@ mark_insert_all(struct gw_db *db, struct gw_arena *arena, int64_t person_id,
         return GW_OK;
     slices = roaring_bitmap_maximum(read) / MARK_SLICE_ITEMS + 1;
     for (uint32_t slice = 0; slice < slices; slice++) {
-        const uint64_t first = (uint64_t)slice * MARK_SLICE_ITEMS;
-        roaring_bitmap_t *bitmap = roaring_bitmap_from_range(first, first + MARK_SLICE_ITEMS, 1);
+        roaring_bitmap_t *part;
 
-        if (bitmap == NULL)
-            return GW_BUSY;
-        gw_arena_own(arena, bitmap, bitmap_release);
-        roaring_bitmap_and_inplace(bitmap, read);
-        if (!roaring_bitmap_is_empty(bitmap))
-            GW_TRY(slice_store(db, arena, person_id, slice, bitmap));
+        GW_TRY(slice_of(arena, read, slice, &part));
+        if (!roaring_bitmap_is_empty(part))
+            GW_TRY(slice_store(db, arena, person_id, slice, part));
     }
     return GW_OK;
 }

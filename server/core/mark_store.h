@@ -11,7 +11,7 @@
 /* What a person's marks are in one snapshot. */
 struct mark_snapshot {
     roaring_bitmap_t *read; /* heap, the caller's; whole item numbers */
-    gw_time joined_at;      /* 0 for a person without an account */
+    gw_time joined_at;      /* what was published before counts as read; 0: the marks say it all */
     int64_t changes;        /* how many changes of anybody's marks the snapshot holds, or more */
 };
 
@@ -19,13 +19,13 @@ struct mark_snapshot {
 enum gw_err mark_snapshot_load(struct gw_db *db, int64_t person_id,
                                struct mark_snapshot *out) GW_MUST_USE;
 
-/* One mark as it is to be. */
+/* Marks as they are to be. */
 struct mark_change {
     int64_t person_id;
-    uint32_t item_no;
+    const roaring_bitmap_t *items; /* item numbers */
     bool read;
 };
-/* Changes it in its slice; `*number` gets the number of this change, larger than all before.
+/* Changes them in their slices; `*number` gets the number of this change, larger than all before.
  * Writer only. */
 enum gw_err mark_update(struct gw_db *db, struct gw_arena *arena, const struct mark_change *change,
                         int64_t *number) GW_MUST_USE;

@@ -3,6 +3,10 @@
  * Each shard has a lock, a hash table of persons, and their order of use. An entry is the truth of
  * the last COMMIT: the writer changes it after COMMIT (gw_after_commit), in the order of commits.
  *
+ * What counts as read of what was published before a person got the account is data as well: the
+ * account begins with those marks (mark_seed.h), so that counting is a matter of bitmaps alone.
+ * Accounts from before that was so have `joined_at` to tell, until a job has made their marks.
+ *
  * The one danger is a reader whose snapshot is older than a COMMIT: if it filled the cache from
  * there, the change would be lost to memory. So every change of marks has a number (counter
  * 'read_mark', in the same transaction). A shard remembers in `forgotten` the newest change that it
@@ -40,6 +44,7 @@ struct mark_shard {
 };
 
 struct marks {
+    enum gw_err (*load)(struct gw_db *db, int64_t person_id, struct mark_snapshot *out);
     struct mark_shard shards[SHARDS];
     size_t persons_max, bytes_max; /* of one shard */
 };
@@ -81,6 +86,7 @@ marks_new(const struct marks_limits *limits)
 
     if (marks == NULL)
         return NULL;
+    marks->load = limits != NULL && limits->load != NULL ? limits->load : mark_snapshot_load;
     marks->persons_max = ((persons != 0 ? persons : PERSONS_MAX_DEFAULT) + SHARDS - 1) / SHARDS;
     marks->bytes_max = (bytes != 0 ? bytes : BYTES_MAX_DEFAULT) / SHARDS;
     for (size_t i = 0; i < SHARDS; i++)
@@ -167,9 +173,8 @@ entry_count_bytes(struct mark_shard *shard, struct mark_entry *entry)
 }
 
 static void
-evict_oldest(struct mark_shard *shard)
+evict(struct mark_shard *shard, struct mark_entry *entry)
 {
-    struct mark_entry *entry = shard->oldest;
     struct mark_entry **link = bucket_of(shard, entry->person_id);
 
     while (*link != entry)
@@ -190,7 +195,7 @@ shard_shrink(const struct marks *marks, struct mark_shard *shard)
 {
     while (shard->persons > 1 &&
            (shard->persons > marks->persons_max || shard->bytes > marks->bytes_max))
-        evict_oldest(shard);
+        evict(shard, shard->oldest);
 }
 
 static bool
@@ -203,12 +208,12 @@ entry_says_read(const struct mark_entry *entry, const struct mark_question *ques
 /* ---- readers ---- */
 
 static enum gw_err
-entry_load(struct gw_db *db, int64_t person_id, struct mark_entry **out)
+entry_load(const struct marks *marks, struct gw_db *db, int64_t person_id, struct mark_entry **out)
 {
     struct mark_snapshot snapshot;
     struct mark_entry *entry;
 
-    GW_TRY(mark_snapshot_load(db, person_id, &snapshot));
+    GW_TRY(marks->load(db, person_id, &snapshot));
     entry = calloc(1, sizeof(*entry));
     if (entry == NULL) {
         roaring_bitmap_free(snapshot.read);
@@ -241,35 +246,77 @@ entry_keep(const struct marks *marks, struct mark_shard *shard, struct mark_entr
     return true;
 }
 
-enum gw_err
-marks_is_read(struct marks *marks, struct gw_db *db, const struct mark_question *question,
-              bool *read)
+/* Calls use(arg, entry) with the lock held. */
+static enum gw_err
+entry_use(struct marks *marks, struct gw_db *db, int64_t person_id,
+          void (*use)(void *arg, const struct mark_entry *entry), void *arg)
 {
-    struct mark_shard *shard = shard_of(marks, question->person_id);
+    struct mark_shard *shard = shard_of(marks, person_id);
     struct mark_entry *entry, *loaded;
     bool kept = false;
 
-    gw_check(question->item_no >= 0 && question->item_no <= UINT32_MAX);
     pthread_mutex_lock(&shard->lock);
-    entry = entry_find(shard, question->person_id);
+    entry = entry_find(shard, person_id);
     if (entry != NULL)
-        *read = entry_says_read(entry, question);
+        use(arg, entry);
     pthread_mutex_unlock(&shard->lock);
     if (entry != NULL)
         return GW_OK;
 
-    GW_TRY(entry_load(db, question->person_id, &loaded));
+    GW_TRY(entry_load(marks, db, person_id, &loaded));
     pthread_mutex_lock(&shard->lock);
-    entry = entry_find(shard, question->person_id);
+    entry = entry_find(shard, person_id);
     if (entry == NULL) {
         kept = entry_keep(marks, shard, loaded);
         entry = loaded;
     }
-    *read = entry_says_read(entry, question);
+    use(arg, entry);
     pthread_mutex_unlock(&shard->lock);
     if (!kept)
         entry_free(loaded);
     return GW_OK;
+}
+
+struct mark_answer {
+    const struct mark_question *question;
+    bool read;
+};
+
+static void
+answer_take(void *arg, const struct mark_entry *entry)
+{
+    struct mark_answer *answer = arg;
+
+    answer->read = entry_says_read(entry, answer->question);
+}
+
+enum gw_err
+marks_is_read(struct marks *marks, struct gw_db *db, const struct mark_question *question,
+              bool *read)
+{
+    struct mark_answer answer = { .question = question };
+
+    gw_check(question->item_no >= 0 && question->item_no <= UINT32_MAX);
+    GW_TRY(entry_use(marks, db, question->person_id, answer_take, &answer));
+    *read = answer.read;
+    return GW_OK;
+}
+
+static void
+copy_take(void *arg, const struct mark_entry *entry)
+{
+    struct mark_snapshot *out = arg;
+
+    out->read = roaring_bitmap_copy(entry->read);
+    out->joined_at = entry->joined_at;
+    out->changes = entry->change;
+}
+
+enum gw_err
+marks_copy(struct marks *marks, struct gw_db *db, int64_t person_id, struct mark_snapshot *out)
+{
+    GW_TRY(entry_use(marks, db, person_id, copy_take, out));
+    return out->read == NULL ? GW_BUSY : GW_OK;
 }
 
 bool
@@ -289,9 +336,18 @@ gw_mark_is_read(struct gw_request *req, int64_t item_no, gw_time published_from)
 
 struct mark_commit {
     struct marks *marks;
-    struct mark_change change;
+    struct mark_change change; /* items NULL: not known, forget the entry */
     int64_t number;
 };
+
+static void
+entry_apply(const struct mark_change *change, struct mark_entry *entry)
+{
+    if (change->read)
+        roaring_bitmap_or_inplace(entry->read, change->items);
+    else
+        roaring_bitmap_andnot_inplace(entry->read, change->items);
+}
 
 /* After COMMIT. */
 static void
@@ -304,14 +360,15 @@ commit_apply(void *arg)
 
     pthread_mutex_lock(&shard->lock);
     entry = entry_find(shard, change->person_id);
+    if (entry != NULL && change->items == NULL) {
+        evict(shard, entry);
+        entry = NULL;
+    }
     if (entry == NULL) {
         if (commit->number > shard->forgotten)
             shard->forgotten = commit->number;
     } else if (commit->number > entry->change) {
-        if (change->read)
-            roaring_bitmap_add(entry->read, change->item_no);
-        else
-            roaring_bitmap_remove(entry->read, change->item_no);
+        entry_apply(change, entry);
         entry->change = commit->number;
         entry_count_bytes(shard, entry);
         shard_shrink(commit->marks, shard);
@@ -319,26 +376,81 @@ commit_apply(void *arg)
     pthread_mutex_unlock(&shard->lock);
 }
 
-enum gw_err
-marks_set(struct marks *marks, struct gw_db *db, struct gw_arena *arena,
-          const struct mark_change *change)
+/* After COMMIT. */
+static void
+commit_forget_all(void *arg)
+{
+    const struct mark_commit *commit = arg;
+
+    for (size_t i = 0; i < SHARDS; i++) {
+        struct mark_shard *shard = &commit->marks->shards[i];
+
+        pthread_mutex_lock(&shard->lock);
+        while (shard->oldest != NULL)
+            evict(shard, shard->oldest);
+        if (commit->number > shard->forgotten)
+            shard->forgotten = commit->number;
+        pthread_mutex_unlock(&shard->lock);
+    }
+}
+
+void
+marks_follow(struct marks *marks, struct gw_db *db, struct gw_arena *arena,
+             const struct mark_change *change, int64_t number)
+{
+    struct mark_commit *commit = GW_NEW(arena, struct mark_commit);
+
+    *commit = (struct mark_commit){ .marks = marks, .change = *change, .number = number };
+    gw_after_commit(db, commit_apply, commit);
+}
+
+void
+marks_forget(struct marks *marks, struct gw_db *db, struct gw_arena *arena, int64_t person_id,
+             int64_t number)
 {
     struct mark_commit *commit = GW_NEW(arena, struct mark_commit);
 
     commit->marks = marks;
-    commit->change = *change;
-    GW_TRY(mark_update(db, arena, change, &commit->number));
-    gw_after_commit(db, commit_apply, commit);
+    commit->change.person_id = person_id;
+    commit->number = number;
+    gw_after_commit(db, person_id == 0 ? commit_forget_all : commit_apply, commit);
+}
+
+enum gw_err
+marks_set(struct marks *marks, struct gw_db *db, struct gw_arena *arena,
+          const struct mark_change *change)
+{
+    int64_t number;
+
+    GW_TRY(mark_update(db, arena, change, &number));
+    marks_follow(marks, db, arena, change, number);
     return GW_OK;
+}
+
+static void
+bitmap_release(void *bitmap)
+{
+    roaring_bitmap_free(bitmap);
+}
+
+enum gw_err
+gw_marks_set(struct gw_request *req, const int64_t *item_nos, size_t count, bool read)
+{
+    roaring_bitmap_t *items = roaring_bitmap_create();
+    const struct mark_change change = { .person_id = req->person_id, .items = items, .read = read };
+
+    if (items == NULL)
+        return GW_BUSY;
+    gw_arena_own(req->arena, items, bitmap_release);
+    for (size_t i = 0; i < count; i++) {
+        gw_check(item_nos[i] >= 0 && item_nos[i] <= UINT32_MAX);
+        roaring_bitmap_add(items, (uint32_t)item_nos[i]);
+    }
+    return marks_set(req->app->marks, req->db, req->arena, &change);
 }
 
 enum gw_err
 gw_mark_set(struct gw_request *req, int64_t item_no, bool read)
 {
-    const struct mark_change change = { .person_id = req->person_id,
-                                        .item_no = (uint32_t)item_no,
-                                        .read = read };
-
-    gw_check(item_no >= 0 && item_no <= UINT32_MAX);
-    return marks_set(req->app->marks, req->db, req->arena, &change);
+    return gw_marks_set(req, &item_no, 1, read);
 }

@@ -13,6 +13,8 @@
 struct marks_limits {
     size_t persons_max; /* 0: 4,096 */
     size_t bytes_max;   /* 0: 64 MiB of bitmaps */
+    /* What a person's bitmap is made from; NULL: read marks (mark_snapshot_load). */
+    enum gw_err (*load)(struct gw_db *db, int64_t person_id, struct mark_snapshot *out);
 };
 
 /* NULL only without memory. `limits` NULL: the defaults. */
@@ -33,7 +35,17 @@ struct mark_question {
 /* Any thread with its own `db`. */
 enum gw_err marks_is_read(struct marks *marks, struct gw_db *db,
                           const struct mark_question *question, bool *read) GW_MUST_USE;
-/* Writer only, inside its transaction; `arena` lives until after COMMIT. */
+/* The whole bitmap as a copy of the caller's; `changes` is not for use. Any thread. */
+enum gw_err marks_copy(struct marks *marks, struct gw_db *db, int64_t person_id,
+                       struct mark_snapshot *out) GW_MUST_USE;
+/* Writer only, inside its transaction: what happened to the person's bitmap as change `number` is
+ * true for every thread after COMMIT. `arena` lives until then; `change->items` is the arena's. */
+void marks_follow(struct marks *marks, struct gw_db *db, struct gw_arena *arena,
+                  const struct mark_change *change, int64_t number);
+/* The same where it isn't known what has changed: loaded anew. `person_id` 0: everybody's. */
+void marks_forget(struct marks *marks, struct gw_db *db, struct gw_arena *arena, int64_t person_id,
+                  int64_t number);
+/* Stores a change of read marks and follows it. */
 enum gw_err marks_set(struct marks *marks, struct gw_db *db, struct gw_arena *arena,
                       const struct mark_change *change) GW_MUST_USE;
 

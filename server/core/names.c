@@ -302,7 +302,7 @@ gw_people_touch(struct gw_request *req)
 {
     struct renewal *renewal = GW_NEW(req->arena, struct renewal);
 
-    actor_touch(req);
+    actor_touch(req, ACTOR_PEOPLE);
     *renewal = (struct renewal){ req->app->names, req->db };
     atomic_fetch_add(&req->app->names->touches, 1);
     gw_after_commit(req->db, newest_renew, renewal);

@@ -175,7 +175,7 @@ parameters_render(struct gw_json *json, const struct gw_route *route)
         header_parameter(json, "If-Match", true,
                          "The version that the change starts from, in quotes; 428 without it, 412 "
                          "when it is not the current one");
-    if (route->method == GW_POST && route->session != GW_SESSION_NONE)
+    if (route->method == GW_POST && route->session != GW_SESSION_NONE && route->sink == NULL)
         header_parameter(json, "Idempotency-Key", false,
                          "A key of the client's: sent again within 24 h, the first reply is "
                          "repeated and nothing is done twice");
@@ -186,11 +186,29 @@ parameters_render(struct gw_json *json, const struct gw_route *route)
 
 /* ---- operations ---- */
 
+/* A sink's: bytes of a file. */
+static void
+stream_body_render(struct gw_json *json)
+{
+    gw_json_object(json, "requestBody");
+    gw_json_object(json, "content");
+    gw_json_object(json, "application/offset+octet-stream");
+    gw_json_object(json, "schema");
+    gw_json_string(json, "type", "string");
+    gw_json_string(json, "format", "binary");
+    gw_json_object_end(json);
+    gw_json_object_end(json);
+    gw_json_object_end(json);
+    gw_json_object_end(json);
+}
+
 static void
 body_render(struct gw_json *json, const struct gw_route *route)
 {
     size_t bytes_max = route->body_bytes_max > 0 ? route->body_bytes_max : BODY_BYTES_MAX;
 
+    if (route->sink != NULL)
+        stream_body_render(json);
     if (route->body == NULL)
         return;
     gw_json_object(json, "requestBody");

@@ -170,6 +170,8 @@ prove_kinds(struct proof *proof, const struct gw_module *module)
             proof_fault(proof, "kind %s: permission to read is not declared", kind->name);
         if (kind->load == NULL)
             proof_fault(proof, "kind %s: no loader", kind->name);
+        if (kind->label_key != NULL && !proof_has_message(proof, kind->label_key))
+            proof_fault(proof, "kind %s: message %s is missing", kind->name, kind->label_key);
         for (size_t j = 0; j < i; j++) {
             if (name_equal(module->kinds[j]->name, kind->name))
                 proof_fault(proof, "kind %s: declared twice", kind->name);

@@ -3,8 +3,8 @@
  * A route: path grammar; module's own path; unique method and path; summary; handler; a declared
  * permission with a reach, or NULL where the session rule or an article gives it to everybody; GET
  * never writes; a writing route names its audit verb or says not_audited; prepare only before
- * GW_WRITE and GW_SLOW; streams only from GET on GW_READ. A field: type, place inside the struct,
- * limits that can be met.
+ * GW_WRITE and GW_SLOW; streams only from GET on GW_READ; a sink instead of a body table. A field:
+ * type, place inside the struct, limits that can be met.
  */
 #include "core/registry_proof.h"
 
@@ -93,6 +93,8 @@ prove_lane(struct proof *proof, const struct gw_route *route)
         proof_fault(proof, "%s: only GET reads inline", route->path);
     if (route->prepare != NULL && route->lane == GW_READ)
         proof_fault(proof, "%s: prepare runs on the pool, not before GW_READ", route->path);
+    if (route->prepares != NULL && (route->prepare == NULL || !writes))
+        proof_fault(proof, "%s: prepares says when prepare is needed before a write", route->path);
     if (writes && proof_is_blank(route->audit) && !route->not_audited)
         proof_fault(proof, "%s: a writing route needs an audit verb", route->path);
     if (route->not_audited && (!writes || route->audit != NULL))
@@ -105,7 +107,21 @@ prove_lane(struct proof *proof, const struct gw_route *route)
         proof_fault(proof, "%s: only POST keeps replies", route->path);
 }
 
-/* Whether the path may belong to the module: "/api/<module>/…"; core's stand anywhere. */
+static void
+prove_sink(struct proof *proof, const struct gw_route *route)
+{
+    const struct gw_sink *sink = route->sink;
+
+    if (sink == NULL)
+        return;
+    if (sink->begin == NULL || sink->take == NULL)
+        proof_fault(proof, "%s: a sink begins and takes", route->path);
+    if (route->lane != GW_WRITE || route->body != NULL || route->body_bytes_max != 0)
+        proof_fault(proof, "%s: a sink is for writing routes without a body table", route->path);
+}
+
+/* Whether the path may belong to the module: "/api/<module>", "/api/<module>/…"; core's stand
+ * anywhere. */
 static bool
 path_is_of(const struct gw_module *module, const char *path)
 {
@@ -114,7 +130,9 @@ path_is_of(const struct gw_module *module, const char *path)
     if (strcmp(module->name, "core") == 0)
         return true;
     (void)snprintf(prefix, sizeof(prefix), "/api/%s/", module->name);
-    return strncmp(path, prefix, strlen(prefix)) == 0;
+    if (strncmp(path, prefix, strlen(prefix) - 1) != 0)
+        return false;
+    return path[strlen(prefix) - 1] == '/' || path[strlen(prefix) - 1] == '\0';
 }
 
 /* Compares paths with every placeholder taken as equal. */
@@ -171,6 +189,7 @@ prove_route(struct proof *proof, const struct gw_module *module, const struct gw
         proof_fault(proof, "%s: GET has no body", route->path);
     prove_permission(proof, route);
     prove_lane(proof, route);
+    prove_sink(proof, route);
     prove_unique(proof, route);
     prove_fields(proof, &body);
     prove_fields(proof, &query);

@@ -44,6 +44,21 @@ gw_reply_content(struct gw_request *req, const char *content_type, struct gw_tex
 }
 
 void
+dispatch_reply_file(struct gw_request *req, int fd, int64_t bytes, const char *content_type,
+                    const char *policy)
+{
+    struct dispatch_reply *reply = reply_of(req);
+
+    gw_check(reply->status == 0);
+    reply->status = 200;
+    reply->content_type = content_type;
+    reply->policy = policy;
+    reply->is_file = true;
+    reply->file_fd = fd;
+    reply->file_bytes = bytes;
+}
+
+void
 gw_reply_version(struct gw_request *req, int64_t version)
 {
     gw_check(version > 0);

@@ -173,6 +173,16 @@ allow_render(const struct node *node, char out[ROUTER_ALLOW_CHARS])
     memcpy(out + used, "OPTIONS", sizeof("OPTIONS"));
 }
 
+static const struct gw_sink *
+node_sink(const struct node *node)
+{
+    for (size_t i = 0; i < METHODS; i++) {
+        if (node->routes[i] != NULL && node->routes[i]->sink != NULL)
+            return node->routes[i]->sink;
+    }
+    return NULL;
+}
+
 /* -1 for a method that no route table knows. */
 static int
 method_index(enum http_method method)
@@ -215,8 +225,10 @@ router_find(const struct router *router, enum http_method method, struct gw_text
         return GW_MISSING;
     allow_render(node, out->allow);
     out->route = NULL;
-    if (method == HTTP_OPTIONS)
+    if (method == HTTP_OPTIONS) {
+        out->sink = node_sink(node);
         return GW_OK;
+    }
     index = method_index(method);
     if (index < 0 || node->routes[index] == NULL)
         return GW_METHOD;

@@ -23,6 +23,7 @@ void router_free(struct router *router);
 
 struct router_match {
     const struct gw_route *route; /* NULL for OPTIONS */
+    const struct gw_sink *sink;   /* of OPTIONS: where the path's bodies go; NULL: into memory */
     int64_t path_ids[GW_PATH_IDS_MAX];
     char allow[ROUTER_ALLOW_CHARS]; /* value of the Allow header, when the path exists */
 };

@@ -10,6 +10,7 @@
 #include "core/account_rules.h"
 #include "core/body.h"
 #include "core/core_handlers.h"
+#include "core/mark_seed.h"
 #include "core/operator.h"
 #include "core/password.h"
 #include "core/registry.h"
@@ -152,6 +153,7 @@ user_add(struct gw_request *req, void *arg)
     if (err == GW_CONFLICT)
         return gw_fail(req, err, "login", "user.taken");
     GW_TRY(err);
+    GW_TRY(mark_seed(req->db, req->arena, account.person_id));
     gw_audit_item(req, "core.account", account_id);
     gw_people_touch(req);
     return GW_OK;

@@ -126,6 +126,19 @@ http_connection_linger(struct connection *connection)
         http_connection_close(connection);
 }
 
+/* What came fast is no credit for standing still: an upload would be held by a lost client. */
+static int64_t
+body_deadline(const struct connection *connection)
+{
+    const struct http_options *options = &connection->io->server->options;
+    const struct http_exchange *exchange = connection->exchange;
+    int64_t by_rate = exchange->started_ms + BODY_GRACE_MS +
+                      exchange->request.body_bytes * 1000 / options->body_bytes_per_s_min;
+    int64_t by_progress = connection->since_ms + options->send_ms_max;
+
+    return by_rate < by_progress ? by_rate : by_progress;
+}
+
 /* When the connection ends unless something happens. */
 static int64_t
 deadline(const struct connection *connection)
@@ -144,8 +157,7 @@ deadline(const struct connection *connection)
     case CONN_HEAD:
         return exchange->started_ms + options->header_ms_max;
     case CONN_BODY:
-        return exchange->started_ms + BODY_GRACE_MS +
-               exchange->request.body_bytes * 1000 / options->body_bytes_per_s_min;
+        return body_deadline(connection);
     case CONN_REPLY:
     case CONN_FLUSH:
         return since + options->send_ms_max;

@@ -98,7 +98,7 @@ struct http_options {
     int64_t header_ms_max;              /* 0: 10,000; from the first byte, or from accept */
     int64_t idle_ms_max;                /* 0: 75,000 between requests */
     int64_t body_bytes_per_s_min;       /* 0: 1,000, after a grace of 5 s */
-    int64_t send_ms_max;                /* 0: 30,000 without progress */
+    int64_t send_ms_max;                /* 0: 30,000 without progress, of a body too */
     size_t arena_bytes_max;             /* 0: 16 MiB for each exchange */
 };
 

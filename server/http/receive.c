@@ -115,6 +115,7 @@ consume_body(struct connection *connection, struct gw_text bytes)
         switch (http_framing_next(&exchange->framing, gw_text_slice(bytes, used, bytes.bytes),
                                   &step, &piece)) {
         case HTTP_FRAMING_PIECE:
+            connection->since_ms = connection->io->now_ms;
             status = http_exchange_store(exchange, piece);
             break;
         case HTTP_FRAMING_MORE:

@@ -62,17 +62,41 @@ person_add(FILE *sql, int64_t id, int64_t department)
             id, id, id, department, id, id, id);
 }
 
+/* Audiences of the board's own, far above those that the city has made. */
+#define AUDIENCES_FROM 1000000
+
+static int64_t
+audience_id(struct cell cell, enum right right)
+{
+    return AUDIENCES_FROM + cell_number(cell) * RIGHTS + right;
+}
+
+static void
+audience_add(FILE *sql, int64_t id, int64_t board, const char *name, int64_t department)
+{
+    fprintf(sql,
+            "INSERT INTO audience (id, members) VALUES (%" PRId64 ", '=bulletin.board:%" PRId64
+            ":%s');\n"
+            "INSERT INTO audience_member (audience_id, department_id, below) VALUES (%" PRId64
+            ", %" PRId64 ", 0);\n",
+            id, board, name, id, department);
+}
+
 static void
 board_add(FILE *sql, const struct city *city, struct cell cell)
 {
     int64_t id = board_id(cell), own = city->departments[cell.caller];
+    int64_t readers = cell.right == NONE ? city->other_department : own;
+
+    audience_add(sql, audience_id(cell, READ), id, "read", readers);
+    audience_add(sql, audience_id(cell, WRITE), id, "write",
+                 cell.right == WRITE ? own : city->other_department);
     fprintf(sql,
             "INSERT INTO bulletin_board (id, department_id, name, category, information_class,"
-            " sort_key, created_at) VALUES (%" PRId64 ", %" PRId64 ", 'matrix %" PRId64
-            "', 'ordinary', 1, 1, 0);\n",
-            id, cell.section == OTHER ? city->other_department : own, id);
-    fprintf(sql, "INSERT INTO bulletin_board_right VALUES (%" PRId64 ", %" PRId64 ", 0, %d);\n", id,
-            cell.right == NONE ? city->other_department : own, cell.right != READ);
+            " sort_key, created_at, reader_id, writer_id) VALUES (%" PRId64 ", %" PRId64
+            ", 'matrix %" PRId64 "', 'ordinary', 1, 1, 0, %" PRId64 ", %" PRId64 ");\n",
+            id, cell.section == OTHER ? city->other_department : own, id, audience_id(cell, READ),
+            audience_id(cell, WRITE));
 }
 
 static void
@@ -89,9 +113,9 @@ post_add(FILE *sql, const struct city *city, int64_t id, struct cell cell)
             " author_id, contact, audience_id, state, importance, information_class,"
             " confidentiality, published_from, hold, version, created_at, updated_at)"
             " SELECT %" PRId64 ", value, 'bulletin.post', %" PRId64 ", '表題', %" PRId64
-            ", %" PRId64 ", '', 1, 3, 0, 1, 1, 1, 0, 1, 1, 1 FROM counter"
+            ", %" PRId64 ", '', %" PRId64 ", 3, 0, 1, 1, 1, 0, 1, 1, 1 FROM counter"
             " WHERE name = 'item_no';\n",
-            id, board_id(cell), owner, author);
+            id, board_id(cell), owner, author, audience_id(cell, READ));
     fprintf(sql,
             "INSERT INTO bulletin_post (item_id, body_text) VALUES (%" PRId64 ", '本文');\n"
             "INSERT INTO item_version (item_id, version, title, content, author_id, changed_at)"

@@ -7,9 +7,10 @@
 #include "tests/lib/memory.h"
 
 /* The tables that grow by use; the others hold what an administrator sets up. */
-static const char *const big_tables[] = { "item",        "item_version", "audit_entry",  "session",
-                                          "read_mark",   "person",       "holding",      "job",
-                                          "idempotency", "account",      "bulletin_post" };
+static const char *const big_tables[] = { "item",    "item_version",  "audit_entry",
+                                          "session", "read_mark",     "person",
+                                          "holding", "job",           "idempotency",
+                                          "account", "bulletin_post", "search_doc" };
 #define BIG_TABLES (sizeof(big_tables) / sizeof(*big_tables))
 
 /* Made by the linker for the section that GW_SQL fills. */

@@ -12,13 +12,14 @@ START_TEST(N3_2_what_one_posts_another_reads)
     struct response *shown = post_get(reader, post);
 
     expect_status(list, 200);
-    ck_assert_int_eq(list_index(list, post), 0);
-    ck_assert_str_eq(response_string(list, "items.0.title"), "庁内一斉清掃について");
-    ck_assert_str_eq(response_string(list, "items.0.state"), "current");
-    ck_assert_str_eq(response_string(list, "items.0.issuer.name"), "総務課");
-    ck_assert_str_eq(response_string(list, "items.0.author.department.name"), "総務課");
-    ck_assert(!response_bool(list, "items.0.read"));
-    ck_assert_int_eq(response_int(list, "items.0.board_id"), board);
+    ck_assert_int_eq(list_newest(list), post);
+    const char *row = test_text("items.%d", list_index(list, post));
+    ck_assert_str_eq(response_string(list, test_text("%s.title", row)), "庁内一斉清掃について");
+    ck_assert_str_eq(response_string(list, test_text("%s.state", row)), "current");
+    ck_assert_str_eq(response_string(list, test_text("%s.issuer.name", row)), "総務課");
+    ck_assert_str_eq(response_string(list, test_text("%s.author.department.name", row)), "総務課");
+    ck_assert(!response_bool(list, test_text("%s.read", row)));
+    ck_assert_int_eq(response_int(list, test_text("%s.board_id", row)), board);
     expect_status(shown, 200);
     ck_assert_str_eq(response_string(shown, "body_text"), "本文");
     ck_assert(json_is_null(response_json(shown, "body")));

@@ -28,7 +28,7 @@ START_TEST(what_has_ended_leaves_the_list_and_can_be_renewed)
 
     expect_status(made, 201);
     post = response_int(made, "id");
-    ck_assert_int_eq(list_index(post_list(client, board, 20, NULL), post), 0);
+    ck_assert_int_eq(list_newest(post_list(client, board, 20, NULL)), post);
     test_sleep_ms(3500);
     ck_assert_int_eq(list_index(post_list(client, board, 200, NULL), post), -1);
     expect_status(post_get(client, post), 200);

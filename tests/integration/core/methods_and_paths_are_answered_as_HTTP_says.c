@@ -40,7 +40,7 @@ START_TEST(another_method_is_refused_with_those_allowed)
 {
     struct server *server = server_start();
     struct client *client = client_signed_in(server, "staff");
-    struct response *refused = client_put(client, "/api/bulletin/boards", "{}");
+    struct response *refused = client_put(client, "/api/item/drafts", "{}");
 
     expect_problem(refused, 405, "method_not_allowed", "");
     ck_assert_str_eq(response_header(refused, "Allow"), "GET, HEAD, OPTIONS");

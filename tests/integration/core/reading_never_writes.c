@@ -27,7 +27,7 @@ table_digest(sqlite3 *db, const char *table)
     return digest;
 }
 
-/* Of all tables but `job`, which jobs change by themselves. */
+/* Of all tables but those that jobs and the search indexer change by themselves. */
 static uint64_t
 city_digest(const struct server *server)
 {
@@ -40,7 +40,8 @@ city_digest(const struct server *server)
                      SQLITE_OK);
     ck_assert_int_eq(sqlite3_prepare_v2(db,
                                         "SELECT name FROM sqlite_master WHERE type = 'table'"
-                                        " AND name NOT IN ('job', 'idempotency') ORDER BY name",
+                                        " AND name NOT IN ('job', 'idempotency')"
+                                        " AND name NOT LIKE 'search%' ORDER BY name",
                                         -1, &stmt, NULL),
                      SQLITE_OK);
     while (sqlite3_step(stmt) == SQLITE_ROW)
@@ -66,6 +67,23 @@ START_TEST(reading_never_writes)
         "/api/people/departments",
         "/api/people/persons",
         "/api/nothing",
+        "/api/bulletin/new",
+        "/api/bulletin/approvals",
+        "/api/bulletin/templates",
+        "/api/file/usage",
+        "/api/item/drafts",
+        "/api/item/notices",
+        "/api/item/notice_count",
+        "/api/item/todos",
+        "/api/item/todo_count",
+        "/api/item/trash",
+        "/api/people/groups",
+        "/api/search?q=%E4%BC%9A%E8%AD%B0",
+        test_text("/api/bulletin/boards/%lld", (long long)board),
+        test_text("/api/item/items/%lld", (long long)post),
+        test_text("/api/item/items/%lld/comments", (long long)post),
+        test_text("/api/item/items/%lld/reading", (long long)post),
+        test_text("/api/item/items/%lld/readers", (long long)post),
         test_text("/api/bulletin/posts?board_id=%lld", (long long)board),
         test_text("/api/bulletin/posts/%lld", (long long)post),
         test_text("/api/bulletin/posts/%lld/versions", (long long)post),

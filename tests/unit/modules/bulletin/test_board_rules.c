@@ -1,51 +1,143 @@
 /* Who may do what on a board, and the tree that each person sees. */
 #include <check.h>
+#include <roaring/roaring.h>
 
 #include "bulletin.h"
+#include "tests/lib/memory.h"
 
-static const int64_t own[] = { 12, 30 };
-static const int64_t above[] = { 1, 10, 12, 30 };
-static const struct gw_actor clerk = { .person_id = 7,
-                                       .departments = own,
-                                       .departments_count = 2,
-                                       .departments_above = above,
-                                       .departments_above_count = 4 };
+#define TODAY 20544
 
-static enum bulletin_access
-access_by(int64_t department_id, bool below, bool can_write)
+static const int64_t own[] = { 12 };
+static const int64_t above[] = { 1, 10, 12 };
+
+/* Somebody whom these audiences include; the list ends with 0. */
+static const struct gw_actor *
+clerk(const uint32_t *audiences)
 {
-    const struct bulletin_right right = { department_id, below, can_write };
-    return bulletin_right_access(&right, &clerk);
+    struct gw_actor *actor = test_alloc(sizeof *actor);
+    roaring_bitmap_t *bitmap = roaring_bitmap_create();
+    for (; *audiences != 0; audiences++)
+        roaring_bitmap_add(bitmap, *audiences);
+    *actor = (struct gw_actor){ .person_id = 7,
+                                .departments = own,
+                                .departments_count = 1,
+                                .departments_above = above,
+                                .departments_above_count = 3,
+                                .audiences = bitmap };
+    return actor;
 }
+#define CLERK(...) clerk((const uint32_t[]){ __VA_ARGS__, 0 })
 
-START_TEST(a_right_reaches_everybody_or_a_department_or_also_those_below)
+/* Rights 2 … 7: readers, writers, commenters, approvers, managers, forced. */
+static const struct bulletin_board usual = {
+    .id = 1, .rights = { 2, 3, 4, 5, 6, 7 }, .approval = true, .outside_until = GW_DATE_NONE
+};
+
+START_TEST(rights_stand_apart_from_each_other)
 {
-    ck_assert_int_eq(access_by(0, false, false), BULLETIN_MAY_READ);
-    ck_assert_int_eq(access_by(0, false, true), BULLETIN_MAY_WRITE);
-    ck_assert_int_eq(access_by(12, false, false), BULLETIN_MAY_READ);
-    ck_assert_int_eq(access_by(30, false, true), BULLETIN_MAY_WRITE);
-    ck_assert_int_eq(access_by(10, false, true), BULLETIN_NO_ACCESS);
-    ck_assert_int_eq(access_by(10, true, true), BULLETIN_MAY_WRITE);
-    ck_assert_int_eq(access_by(10, true, false), BULLETIN_MAY_READ);
-    ck_assert_int_eq(access_by(12, true, false), BULLETIN_MAY_READ);
-    ck_assert_int_eq(access_by(13, true, true), BULLETIN_NO_ACCESS);
+    struct bulletin_can can = bulletin_board_can(&usual, CLERK(2), TODAY);
+    ck_assert(can.read && !can.post && !can.comment && !can.approve && !can.manage);
+    can = bulletin_board_can(&usual, CLERK(2, 3), TODAY);
+    ck_assert(can.read && can.post && !can.comment && !can.approve && !can.manage);
+    can = bulletin_board_can(&usual, CLERK(2, 4), TODAY);
+    ck_assert(can.read && !can.post && can.comment && !can.approve && !can.manage);
+    can = bulletin_board_can(&usual, CLERK(5), TODAY);
+    ck_assert(can.read && !can.post && !can.comment && can.approve && !can.manage);
+    can = bulletin_board_can(&usual, CLERK(6), TODAY);
+    ck_assert(can.read && !can.post && !can.comment && !can.approve && can.manage);
 }
 END_TEST
 
+START_TEST(writing_without_reading_gives_nothing)
+{
+    struct bulletin_can can = bulletin_board_can(&usual, CLERK(3, 4, 7), TODAY);
+    ck_assert(!can.read && !can.post && !can.comment && !can.approve && !can.manage);
+    struct bulletin_board nobodys = { .id = 2, .outside_until = GW_DATE_NONE };
+    can = bulletin_board_can(&nobodys, CLERK(1, 2, 3), TODAY);
+    ck_assert(!can.read && !can.post);
+}
+END_TEST
+
+START_TEST(nobody_approves_where_no_approval_is_asked_for)
+{
+    struct bulletin_board board = usual;
+    board.approval = false;
+    ck_assert(!bulletin_board_can(&board, CLERK(2, 5), TODAY).approve);
+}
+END_TEST
+
+START_TEST(a_board_of_incidents_is_read_by_everybody)
+{
+    struct bulletin_board board = usual;
+    board.is_incident = true;
+    ck_assert(bulletin_board_can(&board, CLERK(99), TODAY).read);
+    ck_assert(!bulletin_board_can(&board, CLERK(99), TODAY).post);
+    ck_assert_int_eq(bulletin_board_subscription(&board, CLERK(99), NULL), BULLETIN_FORCED_ON);
+}
+END_TEST
+
+START_TEST(a_closed_board_takes_nothing_and_stays_readable)
+{
+    struct bulletin_board board = usual;
+    board.closed_at = 1;
+    struct bulletin_can can = bulletin_board_can(&board, CLERK(2, 3, 4, 6), TODAY);
+    ck_assert(can.read && !can.post && !can.comment && can.manage);
+}
+END_TEST
+
+START_TEST(an_outside_bodys_permission_holds_through_its_last_day)
+{
+    struct bulletin_board board = usual;
+    board.outside_body = GW_TEXT("職員組合");
+    board.outside_until = TODAY;
+    ck_assert(bulletin_board_can(&board, CLERK(2, 3), TODAY).post);
+    ck_assert(!bulletin_board_can(&board, CLERK(2, 3), TODAY + 1).post);
+    ck_assert(bulletin_board_can(&board, CLERK(2, 3), TODAY + 1).read);
+}
+END_TEST
+
+START_TEST(the_employers_side_never_sees_who_read_an_outside_bodys_post)
+{
+    struct bulletin_board board = usual;
+    ck_assert(bulletin_board_names_readers(&board, true));
+    ck_assert(!bulletin_board_names_readers(&board, false));
+    board.outside_body = GW_TEXT("職員組合");
+    ck_assert(!bulletin_board_names_readers(&board, true));
+    board.can.manage = true;
+    ck_assert(bulletin_board_names_readers(&board, true));
+}
+END_TEST
+
+START_TEST(one_follows_ones_own_departments_boards_and_what_one_chose)
+{
+    const bool yes = true, no = false;
+    struct bulletin_board board = usual;
+    ck_assert_int_eq(bulletin_board_subscription(&board, CLERK(2), NULL), BULLETIN_NOT_SUBSCRIBED);
+    ck_assert_int_eq(bulletin_board_subscription(&board, CLERK(2), &yes), BULLETIN_SUBSCRIBED);
+    ck_assert_int_eq(bulletin_board_subscription(&board, CLERK(2, 7), &no), BULLETIN_FORCED_ON);
+    board.branch_department_id = 10;
+    ck_assert_int_eq(bulletin_board_subscription(&board, CLERK(2), NULL), BULLETIN_SUBSCRIBED);
+    ck_assert_int_eq(bulletin_board_subscription(&board, CLERK(2), &no), BULLETIN_NOT_SUBSCRIBED);
+    board.branch_department_id = 13;
+    ck_assert_int_eq(bulletin_board_subscription(&board, CLERK(2), NULL), BULLETIN_NOT_SUBSCRIBED);
+}
+END_TEST
+
+/* ---- the tree ---- */
+
 static struct bulletin_board
-board(int64_t id, int64_t parent_id, int64_t sort_key, enum bulletin_access access)
+board(int64_t id, int64_t parent_id, int64_t sort_key, bool read)
 {
     return (struct bulletin_board){
-        .id = id, .parent_id = parent_id, .sort_key = sort_key, .access = access
+        .id = id, .parent_id = parent_id, .sort_key = sort_key, .can.read = read
     };
 }
 
 START_TEST(boards_come_parents_first_and_siblings_in_their_order)
 {
     struct bulletin_board boards[] = {
-        board(5, 2, 1, BULLETIN_MAY_READ), board(1, 0, 20, BULLETIN_MAY_READ),
-        board(4, 2, 2, BULLETIN_MAY_READ), board(2, 0, 10, BULLETIN_MAY_WRITE),
-        board(3, 1, 1, BULLETIN_MAY_READ), board(6, 2, 2, BULLETIN_MAY_READ),
+        board(5, 2, 1, true),  board(1, 0, 20, true), board(4, 2, 2, true),
+        board(2, 0, 10, true), board(3, 1, 1, true),  board(6, 2, 2, true),
     };
     static const int64_t wanted[] = { 2, 5, 4, 6, 1, 3 };
     static const int64_t parents[] = { 0, 2, 2, 2, 0, 1 };
@@ -63,9 +155,8 @@ END_TEST
 START_TEST(a_board_below_a_hidden_one_hangs_under_the_nearest_that_is_seen)
 {
     struct bulletin_board boards[] = {
-        board(1, 0, 1, BULLETIN_MAY_READ),  board(2, 1, 1, BULLETIN_NO_ACCESS),
-        board(3, 2, 1, BULLETIN_NO_ACCESS), board(4, 3, 1, BULLETIN_MAY_READ),
-        board(5, 0, 2, BULLETIN_NO_ACCESS), board(6, 5, 1, BULLETIN_MAY_WRITE),
+        board(1, 0, 1, true), board(2, 1, 1, false), board(3, 2, 1, false),
+        board(4, 3, 1, true), board(5, 0, 2, false), board(6, 5, 1, true),
     };
     const struct bulletin_board *shown[6];
     size_t count;
@@ -82,9 +173,9 @@ END_TEST
 START_TEST(a_circle_of_boards_does_not_hang)
 {
     struct bulletin_board boards[] = {
-        board(1, 2, 1, BULLETIN_MAY_READ),
-        board(2, 1, 1, BULLETIN_MAY_READ),
-        board(3, 0, 1, BULLETIN_MAY_READ),
+        board(1, 2, 1, true),
+        board(2, 1, 1, true),
+        board(3, 0, 1, true),
     };
     const struct bulletin_board *shown[3];
     size_t count;

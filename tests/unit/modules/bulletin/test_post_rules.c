@@ -94,27 +94,50 @@ START_TEST(the_end_of_publication_is_a_moment_or_open)
 }
 END_TEST
 
-START_TEST(N6_2_1_author_and_chief_of_the_owning_section_manage_a_post_and_nobody_else)
+START_TEST(a_draft_may_be_blank)
 {
-    static const int64_t headed[] = { 11, 12 };
-    const struct gw_item item = { .author_id = 7, .owner_department_id = 12 };
-    const struct gw_actor author = { .person_id = 7 };
-    const struct gw_actor chief = { .person_id = 8,
-                                    .departments_headed = headed,
-                                    .departments_headed_count = 2 };
-    static const int64_t own[] = { 12 };
-    const struct gw_actor colleague = { .person_id = 9,
-                                        .departments = own,
-                                        .departments_count = 1 };
-    const struct gw_actor other_chief = { .person_id = 10,
-                                          .departments_headed = headed,
-                                          .departments_headed_count = 1 };
-    ck_assert(bulletin_post_is_managed_by(&item, &author, true));
-    ck_assert(bulletin_post_is_managed_by(&item, &chief, true));
-    ck_assert(!bulletin_post_is_managed_by(&item, &colleague, true));
-    ck_assert(!bulletin_post_is_managed_by(&item, &other_chief, true));
-    ck_assert(!bulletin_post_is_managed_by(&item, &author, false));
-    ck_assert(!bulletin_post_is_managed_by(&item, &chief, false));
+    const struct bulletin_post_input none = { .draft = true };
+    struct bulletin_body body;
+    const char *field;
+    ck_assert_ptr_null(read_body(&none, false, &body, &field));
+    ck_assert_uint_eq(body.text.bytes, 0);
+}
+END_TEST
+
+START_TEST(a_draft_is_seen_by_its_author_and_for_whom_it_is_written)
+{
+    const struct gw_item own = { .author_id = 7, .state = GW_DRAFT };
+    const struct gw_item behalf = { .author_id = 7, .on_behalf_of = 8, .state = GW_DRAFT };
+    ck_assert(bulletin_draft_is_seen_by(&own, 7));
+    ck_assert(!bulletin_draft_is_seen_by(&own, 8));
+    ck_assert(!bulletin_draft_is_seen_by(&own, 0));
+    ck_assert(bulletin_draft_is_seen_by(&behalf, 8));
+    ck_assert(!bulletin_draft_is_seen_by(&behalf, 9));
+}
+END_TEST
+
+START_TEST(a_deadline_is_a_day_or_some_business_days)
+{
+    static const char *const wrong[] = { "{\"business_days\":0}",
+                                         "{\"business_days\":251}",
+                                         "{\"business_days\":\"3\"}",
+                                         "{\"business_days\":3,\"x\":1}",
+                                         "{}",
+                                         "3",
+                                         "\"2026-02-30\"",
+                                         "[",
+                                         "" };
+    struct bulletin_deadline deadline;
+    ck_assert_int_eq(bulletin_deadline_read(GW_TEXT("\"2026-04-01\""), &deadline), GW_OK);
+    ck_assert_int_eq(deadline.day, 20544);
+    ck_assert_int_eq(deadline.business_days, 0);
+    ck_assert_int_eq(bulletin_deadline_read(GW_TEXT("\"\""), &deadline), GW_OK);
+    ck_assert_int_eq(deadline.day, GW_DATE_NONE);
+    ck_assert_int_eq(bulletin_deadline_read(GW_TEXT("{\"business_days\":250}"), &deadline), GW_OK);
+    ck_assert_int_eq(deadline.business_days, BULLETIN_CONFIRM_DAYS_MAX);
+    ck_assert_int_eq(deadline.day, GW_DATE_NONE);
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+        ck_assert_int_eq(bulletin_deadline_read(gw_text_from(wrong[i]), &deadline), GW_INVALID);
 }
 END_TEST
 

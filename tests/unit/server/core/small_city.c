@@ -128,13 +128,20 @@ city_fill(struct gw_request *req, void *arg)
 struct small_city *
 small_city_open(void)
 {
+    return small_city_open_with(gw_modules);
+}
+
+struct small_city *
+small_city_open_with(const struct gw_module *const *modules)
+{
     struct small_city *city = test_alloc(sizeof *city);
     city->fake = fake_env_new();
     city->arena = gw_arena_new((size_t)64 << 20);
+    city->directory = test_text("%s/data", test_directory());
     const struct app_options options = {
-        .modules = gw_modules,
+        .modules = modules,
         .migrations = gw_migrations,
-        .database = { .directory = test_text("%s/data", test_directory()) },
+        .database = { .directory = city->directory },
     };
     ck_assert_int_eq(app_open(&city->fake->env, &options, &city->app), GW_OK);
     city->today = app_today(city->app);

@@ -29,10 +29,13 @@ struct small_city {
     struct gw_arena *arena;
     struct gw_app *app;
     struct lane *lane; /* a reader */
-    gw_date today;     /* when it was made */
+    const char *directory;
+    gw_date today; /* when it was made */
 };
 
 struct small_city *small_city_open(void);
+/* Served by these modules (NULL-ended) in place of the program's own. */
+struct small_city *small_city_open_with(const struct gw_module *const *modules);
 void small_city_close(struct small_city *city);
 /* run(arg, db) in a committed transaction; on the writer's lane (lane.h). */
 enum gw_err small_city_write(struct small_city *city,

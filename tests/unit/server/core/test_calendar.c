@@ -95,8 +95,21 @@ static enum gw_err
 deputies_fill(struct gw_request *req, void *arg)
 {
     const struct small_city *city = arg;
-    GW_TRY(deputy_insert(req->db, 101, 1, 107)); /* held by 1008 only until today */
-    GW_TRY(deputy_insert(req->db, 101, 2, 106));
+    const struct position_row seat = { .id = 108,
+                                       .department_id = 12,
+                                       .rank = 60,
+                                       .name = GW_TEXT("主査"),
+                                       .effective_until = GW_DATE_NONE };
+    const struct holding_row until_today = { .person_id = 1008,
+                                             .position_id = 108,
+                                             .holding_kind = GW_TEXT("additional"),
+                                             .held_until = city->today };
+    int64_t made;
+    GW_TRY(position_insert(req->db, &seat, &made));
+    GW_TRY(holding_insert(req->db, &until_today, &made));
+    GW_TRY(deputy_insert(req->db, 101, 1, 107)); /* a seat of a department that has ended */
+    GW_TRY(deputy_insert(req->db, 101, 2, 108));
+    GW_TRY(deputy_insert(req->db, 101, 3, 106));
     return leave_insert(req->db, 1001, city->today, city->today + 2);
 }
 

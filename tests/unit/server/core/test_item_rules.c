@@ -149,14 +149,73 @@ START_TEST(the_clock_tells_waiting_current_and_past_apart)
 }
 END_TEST
 
-START_TEST(every_move_between_states_is_in_the_table_and_withdrawn_is_the_end)
+START_TEST(a_draft_may_lack_a_title_and_its_dates_may_be_over)
+{
+    const struct gw_item draft = { .state = GW_DRAFT,
+                                   .published_from = NOW - 3 * GW_DAY,
+                                   .published_until = NOW - GW_DAY };
+    struct gw_item_input in = fine();
+    in.draft = true;
+    in.title = GW_TEXT_NONE;
+    in.published_from = NOW - 3 * GW_DAY;
+    in.published_until = NOW - GW_DAY;
+    expect_fine(&in, NULL);
+    expect_fine(&in, &draft);
+    in.published_until = in.published_from;
+    expect_fault(&in, NULL, "published_until", "item.ends_before_it_begins");
+    in.information_class = 0;
+    expect_fault(&in, NULL, "information_class", "item.class_unknown");
+    in = fine();
+    in.published_until = draft.published_until;
+    expect_fault(&in, &draft, "published_until", "item.ends_before_it_begins");
+    in.published_from = NOW - 3 * GW_DAY;
+    expect_fault(&in, &draft, "published_until", "item.ends_in_the_past");
+    in.published_until = 0;
+    in.title = GW_TEXT_NONE;
+    expect_fault(&in, &draft, "title", "item.title_blank");
+}
+END_TEST
+
+START_TEST(a_draft_begins_when_it_is_published_unless_its_date_lies_ahead)
+{
+    struct gw_item draft = { .state = GW_DRAFT };
+    struct gw_item_input in = { .draft = true };
+    ck_assert_int_eq(item_begins_at(&in, NULL, NOW), 0);
+    ck_assert_int_eq(item_begins_at(&in, &draft, NOW), 0);
+    in.draft = false;
+    ck_assert_int_eq(item_begins_at(&in, NULL, NOW), NOW);
+    ck_assert_int_eq(item_begins_at(&in, &draft, NOW), NOW);
+    draft.published_from = NOW - 1;
+    ck_assert_int_eq(item_begins_at(&in, &draft, NOW), NOW);
+    draft.published_from = NOW + 1;
+    ck_assert_int_eq(item_begins_at(&in, &draft, NOW), NOW + 1);
+    in.published_from = NOW + 2;
+    ck_assert_int_eq(item_begins_at(&in, &draft, NOW), NOW + 2);
+}
+END_TEST
+
+START_TEST(N9_3_what_has_ended_at_once_may_still_be_corrected)
+{
+    /* Ended before it began: both moments are one. */
+    const struct gw_item past = { .state = GW_PAST,
+                                  .published_from = NOW - GW_DAY,
+                                  .published_until = NOW - GW_DAY };
+    struct gw_item_input in = fine();
+    in.published_until = past.published_until;
+    expect_fine(&in, &past);
+    in.published_until = NOW + 1; /* renewed */
+    expect_fine(&in, &past);
+}
+END_TEST
+
+START_TEST(every_move_between_states_is_in_the_table)
 {
     static const char *const allowed[] = {
-        [GW_DRAFT] = "waiting current withdrawn",
-        [GW_WAITING] = "current past withdrawn",
+        [GW_DRAFT] = "waiting current",
+        [GW_WAITING] = "draft current past withdrawn", /* draft: sent back */
         [GW_CURRENT] = "past withdrawn",
         [GW_PAST] = "current withdrawn",
-        [GW_WITHDRAWN] = "",
+        [GW_WITHDRAWN] = "waiting current past", /* restored */
     };
     for (unsigned from = GW_DRAFT; from <= GW_WITHDRAWN; from++) {
         for (unsigned to = GW_DRAFT; to <= GW_WITHDRAWN; to++) {
@@ -239,5 +298,83 @@ START_TEST(N10_1_the_digest_covers_what_people_decide_and_not_what_the_clock_doe
     other.title = GW_TEXT("件");
     other.contact = GW_TEXT("名総務課");
     ck_assert(!same_digest(&item, &other, "{}"));
+}
+END_TEST
+
+START_TEST(N10_1_the_digest_covers_each_member_that_came_later_and_nothing_where_none_is_set)
+{
+    const struct gw_item item = { .id = 1,
+                                  .kind = "bulletin.post",
+                                  .version = 1,
+                                  .confidentiality = 1,
+                                  .confirm_by = GW_DATE_NONE,
+                                  .review_on = GW_DATE_NONE,
+                                  .dispose_on = GW_DATE_NONE };
+    struct gw_item more[12];
+    for (size_t i = 0; i < 12; i++)
+        more[i] = item;
+    more[0].managers_id = 2;
+    more[1].comments_allowed = true;
+    more[2].official_record = true;
+    more[3].confirm = true;
+    more[4] = more[3];
+    more[4].confirm_by = 20000;
+    more[5].review_on = 20000;
+    more[6].pinned_until = NOW;
+    more[7].retention = GW_TEXT("1y");
+    more[8].document_no = GW_TEXT("1y");
+    more[9].confidentiality = 2;
+    more[10].on_behalf_of = 2;
+    more[11].hold = true;
+    for (size_t i = 0; i < 12; i++) {
+        ck_assert_msg(!same_digest(&item, &more[i], "{}"), "%zu", i);
+        for (size_t other = 0; other < i; other++)
+            ck_assert_msg(!same_digest(&more[i], &more[other], "{}"), "%zu %zu", i, other);
+    }
+    more[0] = item; /* what the core counts and computes is not in it */
+    more[0].files_count = 3;
+    more[0].comments_count = 3;
+    more[0].dispose_on = 20000;
+    ck_assert(same_digest(&item, &more[0], "{}"));
+}
+END_TEST
+
+START_TEST(an_item_without_later_members_keeps_the_digest_that_it_always_had)
+{
+    const struct gw_item item = { .id = 7,
+                                  .kind = "bulletin.post",
+                                  .version = 2,
+                                  .title = GW_TEXT("t"),
+                                  .contact = GW_TEXT("c"),
+                                  .state = GW_CURRENT,
+                                  .container_id = 3,
+                                  .owner_department_id = 11,
+                                  .author_id = 5,
+                                  .audience_id = 1,
+                                  .information_class = 3,
+                                  .published_from = NOW,
+                                  .confidentiality = 1,
+                                  .review_on = GW_DATE_NONE };
+    const struct gw_text parts[] = {
+        GW_TEXT("bulletin.post"),
+        GW_TEXT("7"),
+        GW_TEXT("2"),
+        GW_TEXT("t"),
+        GW_TEXT("{}"),
+        GW_TEXT("c"),
+        GW_TEXT("published"),
+        GW_TEXT("3"),
+        GW_TEXT("11"),
+        GW_TEXT("0"),
+        GW_TEXT("5"),
+        GW_TEXT("1"),
+        GW_TEXT("3"),
+        GW_TEXT("0"),
+        GW_TEXT("86400000000000"),
+        GW_TEXT("0"),
+    };
+    const struct gw_digest wanted = gw_digest_of(parts, sizeof(parts) / sizeof(*parts));
+    const struct gw_digest found = item_digest(&item, GW_TEXT("{}"));
+    ck_assert_mem_eq(found.bytes, wanted.bytes, sizeof(wanted.bytes));
 }
 END_TEST

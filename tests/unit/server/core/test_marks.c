@@ -9,15 +9,26 @@
 struct setting {
     struct marks *marks;
     struct gw_arena *arena;
-    struct mark_change change;
+    int64_t person_id;
+    uint32_t item_no;
+    bool read;
     enum gw_err result;
 };
+
+static void
+release(void *bitmap)
+{
+    roaring_bitmap_free(bitmap);
+}
 
 static enum gw_err
 set(void *arg, struct gw_db *db)
 {
     struct setting *setting = arg;
-    GW_TRY(marks_set(setting->marks, db, setting->arena, &setting->change));
+    roaring_bitmap_t *items = roaring_bitmap_of_ptr(1, &setting->item_no);
+    gw_arena_own(setting->arena, items, release);
+    const struct mark_change change = { setting->person_id, items, setting->read };
+    GW_TRY(marks_set(setting->marks, db, setting->arena, &change));
     return setting->result;
 }
 
@@ -26,7 +37,9 @@ mark(struct fixture *fixture, struct marks *marks, int64_t person_id, uint32_t i
 {
     struct setting setting = { .marks = marks,
                                .arena = fixture->arena,
-                               .change = { person_id, item_no, read } };
+                               .person_id = person_id,
+                               .item_no = item_no,
+                               .read = read };
     ck_assert_int_eq(fixture_write(fixture, set, &setting), GW_OK);
 }
 
@@ -115,9 +128,12 @@ START_TEST(a_mark_that_was_rolled_back_is_in_nobodys_memory)
     struct fixture *fixture = city_open();
     struct gw_db *db = reader(fixture);
     struct marks *marks = marks_new(NULL);
-    struct setting setting = {
-        .marks = marks, .arena = fixture->arena, .change = { 1, 5, true }, .result = GW_DENIED
-    };
+    struct setting setting = { .marks = marks,
+                               .arena = fixture->arena,
+                               .person_id = 1,
+                               .item_no = 5,
+                               .read = true,
+                               .result = GW_DENIED };
     ck_assert(!is_read(marks, db, 1, 5));
     ck_assert_int_eq(fixture_write(fixture, set, &setting), GW_DENIED);
     ck_assert(!is_read(marks, db, 1, 5));

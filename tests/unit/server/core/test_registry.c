@@ -196,6 +196,8 @@ START_TEST(routes_are_named_explained_and_declared_once)
     tables_make(&t);
     t.routes[0].path = "/api/other/memos";
     EXPECT_FAULT(&t, "path must be /api/memo/");
+    t.routes[0].path = "/api/memos";
+    EXPECT_FAULT(&t, "path must be /api/memo/");
     t.routes[0].path = "/api/memo/Memos";
     EXPECT_FAULT(&t, "path must be /api/memo/");
     t.routes[0].summary = "";

@@ -184,6 +184,27 @@ START_TEST(a_body_slower_than_the_minimum_is_refused)
 }
 END_TEST
 
+START_TEST(a_body_that_came_fast_may_not_stand_still_for_long)
+{
+    struct fake_env *fake = fake_env_new();
+    struct harness *harness = harness_start(&defaults, &fake->env);
+    int fd = raw_connect(harness->port);
+
+    raw_text(fd, "PUT /count HTTP/1.1\r\n" HOST "Content-Length: 1000000\r\n\r\n");
+    harness_await(&harness->headers, 1);
+    send_filled(fd, 500000); /* by its rate, 500 s */
+    while (harness_figures(harness).bytes_in < 500000)
+        test_sleep_ms(1);
+    fake_env_advance(fake, 29 * GW_SECOND);
+    test_sleep_ms(300);
+    ck_assert_int_eq(harness_figures(harness).connections, 1);
+    fake_env_advance(fake, 2 * GW_SECOND);
+    expect_problem(raw_response(fd, false), 408, "timeout", "");
+    close(fd);
+    harness_stop(harness, 1000);
+}
+END_TEST
+
 START_TEST(a_lost_upload_leaves_nothing_behind)
 {
     struct harness *harness = harness_start(&defaults, NULL);

@@ -1,0 +1,128 @@
+/* approval.h - approval before publication (掲載承認): who decides, 代決 in the place of an absent
+ * approver and 後閲 by that one afterwards. Included by bulletin.h.
+ *
+ * While approval is asked for, a post is a draft that nobody changes. Who wrote it, for whom it was
+ * written and who asked never decide about it (DESIGN 5: nobody decides the own case).
+ */
+#ifndef BULLETIN_APPROVAL_H
+#define BULLETIN_APPROVAL_H
+
+#include "gw/fsm.h"
+#include "post.h"
+
+#define BULLETIN_DECISION_CHARS_MAX 1000
+#define BULLETIN_APPROVERS_TOLD_MAX 50 /* by a notice; all have it in their must-do list */
+
+enum bulletin_approval_state {
+    BULLETIN_NOT_ASKED,
+    BULLETIN_ASKED,
+    BULLETIN_RETURNED,  /* 差戻し: a draft again */
+    BULLETIN_APPROVED,  /* published */
+    BULLETIN_TAKEN_BACK /* 引戻し by its author */
+};
+
+struct bulletin_approval {
+    int64_t item_id, round; /* 0: never asked for */
+    enum bulletin_approval_state state;
+    int64_t asked_by, stand_in_id, stand_in_for, decided_by, deputy_for;
+    gw_time asked_at, decided_at, seen_at;
+    struct gw_text comment;
+};
+
+/* ---- rules (approval_rules.c): pure ---- */
+
+extern const struct gw_fsm_table bulletin_approval_states;
+
+/* What decides whether somebody decides. */
+struct bulletin_case {
+    int64_t person_id; /* who would decide */
+    int64_t author_id, on_behalf_of, asked_by;
+    bool is_approver;      /* by one's own right today */
+    int64_t stands_in_for; /* an approver who is away, or whose own post it is; 0: nobody */
+};
+enum bulletin_say { BULLETIN_NO_SAY, BULLETIN_OWN_CASE, BULLETIN_DECIDES, BULLETIN_DECIDES_FOR };
+enum bulletin_say bulletin_say_of(const struct bulletin_case *in);
+/* Whether the members name the actor by person, department or position held, or everybody; groups
+ * are looked up elsewhere. */
+bool bulletin_members_name(const struct gw_audience_members *members, const struct gw_actor *actor);
+
+/* ---- rows (approval_store.c) ---- */
+
+/* The last round; state BULLETIN_NOT_ASKED where there was none. */
+enum gw_err bulletin_approval_load(struct gw_request *req, int64_t item_id,
+                                   struct bulletin_approval *out) GW_MUST_USE;
+enum gw_err bulletin_approval_insert(struct gw_db *db,
+                                     const struct bulletin_approval *approval) GW_MUST_USE;
+enum gw_err bulletin_approval_update(struct gw_db *db,
+                                     const struct bulletin_approval *approval) GW_MUST_USE;
+enum gw_err bulletin_approval_remove(struct gw_db *db, int64_t item_id) GW_MUST_USE;
+/* The holder of the position for whom the person stands in as a deputy; 0: of none. */
+enum gw_err bulletin_deputy_of(struct gw_request *req, int64_t position_id, int64_t person_id,
+                               int64_t *holder_id) GW_MUST_USE;
+/* The first of the position's deputies who is there today; 0: none. */
+enum gw_err bulletin_first_deputy(struct gw_request *req, int64_t position_id,
+                                  int64_t *person_id) GW_MUST_USE;
+/* Who holds the position today; false for anybody else. */
+enum gw_err bulletin_position_is_held(struct gw_request *req, int64_t position_id,
+                                      int64_t person_id, bool *out) GW_MUST_USE;
+enum gw_err bulletin_group_has(struct gw_request *req, int64_t group_id, int64_t person_id,
+                               bool *out) GW_MUST_USE;
+
+enum bulletin_approval_list { BULLETIN_TO_DECIDE, BULLETIN_TO_SEE, BULLETIN_ASKED_BY_ME };
+struct bulletin_approval_row {
+    struct bulletin_approval approval;
+    struct gw_item item; /* id, version, title, container, author, issuer, importance, state */
+    struct gw_text board_name;
+};
+/* Oldest first, behind (after_time, after_id). */
+struct bulletin_approval_range {
+    enum bulletin_approval_list list;
+    gw_time after_time;
+    int64_t after_id, rows_max;
+};
+enum gw_err bulletin_approvals_each(
+    struct gw_request *req, const struct bulletin_approval_range *range,
+    bool (*each)(void *arg, const struct bulletin_approval_row *row), void *arg) GW_MUST_USE;
+
+/* ---- what happens (approval.c) ---- */
+
+/* The draft now waits for its approvers, who are told. GW_CONFLICT where it does already, or where
+ * nobody could approve it. Writer only. */
+enum gw_err bulletin_approval_ask(struct gw_request *req, const struct bulletin_board *board,
+                                  const struct gw_item *item) GW_MUST_USE;
+/* Nobody has to decide about it any more: taken back or put away. Nothing asked is no fault. Writer
+ * only. */
+enum gw_err bulletin_approval_drop(struct gw_request *req, int64_t item_id) GW_MUST_USE;
+/* What the person asking may say about it, and for whom. */
+struct bulletin_standing {
+    enum bulletin_say say;
+    int64_t stands_in_for;
+};
+enum gw_err bulletin_approval_standing(struct gw_request *req, const struct bulletin_board *board,
+                                       const struct gw_item *item,
+                                       const struct bulletin_approval *approval,
+                                       struct bulletin_standing *out) GW_MUST_USE;
+/* "approval": null | {state, asked_by, asked_at, decided_by, deputy_for, decided_at, comment,
+ * seen}. */
+void bulletin_approval_render(struct gw_request *req, struct gw_json *json,
+                              const struct bulletin_approval *approval);
+const char *bulletin_approval_state_name(enum bulletin_approval_state state);
+
+/* ---- handlers (approval_routes.c) ---- */
+
+struct bulletin_decision_input {
+    struct gw_text decision, comment;
+    int64_t version; /* of the post as it was read; 0: whichever */
+};
+struct bulletin_approval_query {
+    struct gw_text list, after;
+    int64_t limit;
+};
+extern const struct gw_field bulletin_decision_fields[], bulletin_approval_list_fields[];
+extern const char *const bulletin_decisions[];      /* "approve", "return" */
+extern const char *const bulletin_approval_lists[]; /* in the order of the enum */
+
+gw_handler bulletin_approval_list, bulletin_approval_decide, bulletin_approval_take_back,
+    bulletin_approval_see;
+
+#endif

@@ -1,0 +1,41 @@
+/* file_messages.c - what module `file` says to people, Japanese first; {n} stands for a number. */
+#include "core/file.h"
+
+const struct gw_message file_messages[] = {
+    { "file.unknown",
+      "添付しようとしたファイルが見つかりません。アップロードが終わっているかご確認ください。",
+      "A file to attach was not found. Please check whether its upload has ended." },
+    { "file.twice", "同じファイルが2回添付されています。", "The same file is attached twice." },
+    { "file.too_many", "添付できるファイルは{n}個までです。",
+      "At most {n} files can be attached." },
+    { "file.item_limit", "添付ファイルの合計は{n} MBまでです。",
+      "All attached files together may have {n} MB at most." },
+    { "file.file_limit", "1つのファイルの大きさは{n} MBまでです。",
+      "One file may have {n} MB at most." },
+    { "file.person_limit",
+      "お一人で保存できるファイルの合計は{n} MBまでです。不要な添付ファイルを整理してください。",
+      "All files of one person together may have {n} MB at most. Please remove what is not "
+      "needed." },
+    { "file.upload_limit",
+      "途中のアップロードが{n}件あります。終わらせるか取り消してから、もう一度お試しください。",
+      "{n} uploads are under way. Please finish or cancel some, then try again." },
+    { "file.name",
+      "ファイル名を読み取れないか、長すぎます。255文字以内の名前に変えてから、もう一度お試しくださ"
+      "い。",
+      "The file's name can't be read or is too long. Please use at most 255 characters." },
+    { "file.attached", "このファイルは添付されているため、削除できません。",
+      "This file is attached to something and can't be removed." },
+    { "file.upload_busy",
+      "このファイルは別の画面からアップロード中です。しばらくしてから、もう一度お試しください。",
+      "This file is being uploaded from elsewhere. Please try again in a moment." },
+    { "file.upload_offset",
+      "アップロードの続きの位置が合いません。{n}バイト目から再開してください。",
+      "The upload has to go on from byte {n}." },
+    { "file.tus_version", "アップロードの方式の版（tus）が合いません。",
+      "The upload speaks another version of the tus protocol." },
+    { "file.tus_header", "アップロードの要求に必要な項目がないか、正しくありません。",
+      "A header that the upload needs is missing or malformed." },
+    { "file.tus_type", "アップロードの内容の形式が正しくありません。",
+      "The upload's content has another type than tus asks for." },
+    { 0 },
+};

@@ -1,0 +1,172 @@
+/* reading.c - confirmations of an item: who is asked, n/N, asking again (gw/reading.h). */
+#include "core/reading.h"
+
+#include "core/app.h"
+#include "core/marks.h"
+#include "core/notice.h"
+#include "core/reading_store.h"
+#include "gw/audience.h"
+#include "gw/event.h"
+
+/* The audience of today, on leave or not, without the author; sorted. */
+static struct gw_ids
+audience_whole(struct gw_arena *arena, const struct gw_audience_people *people, int64_t author_id)
+{
+    const struct gw_ids a = people->counted, b = people->on_leave;
+    int64_t *ids = GW_NEW_ARRAY(arena, int64_t, a.count + b.count + 1);
+    size_t i = 0, k = 0, count = 0;
+
+    while (i < a.count || k < b.count) {
+        const bool from_a = k == b.count || (i < a.count && a.ids[i] < b.ids[k]);
+        const int64_t id = from_a ? a.ids[i++] : b.ids[k++];
+
+        if (id != author_id)
+            ids[count++] = id;
+    }
+    return (struct gw_ids){ ids, count };
+}
+
+static enum gw_err
+request_begin(struct gw_request *req, const struct gw_item *item, bool anew)
+{
+    struct gw_audience_people people;
+
+    GW_TRY(gw_audience_people(req, item->audience_id, &people));
+    return confirm_request_store(req, item->id,
+                                 audience_whole(req->arena, &people, item->author_id), anew);
+}
+
+enum gw_err
+gw_reading_begin(struct gw_request *req, const struct gw_item *item)
+{
+    return request_begin(req, item, false);
+}
+
+enum gw_err
+gw_reading_ask_again(struct gw_request *req, const struct gw_item *item)
+{
+    int64_t number;
+
+    GW_TRY(confirmations_retire(req->db, item->id));
+    GW_TRY(gw_db_next(req->db, "confirmation", &number));
+    marks_forget(req->app->confirmed, req->db, req->arena, 0, number);
+    return request_begin(req, item, true);
+}
+
+enum gw_err
+reading_today_load(struct gw_request *req, const struct gw_item *item, struct reading_sets *out)
+{
+    struct gw_audience_people people;
+
+    *out = (struct reading_sets){ .author_id = item->author_id };
+    GW_TRY(gw_audience_people(req, item->audience_id, &people));
+    out->counted = people.counted;
+    out->on_leave = people.on_leave;
+    return confirmed_ids_load(req->db, req->arena, item->id, &out->confirmed);
+}
+
+enum gw_err
+reading_sets_load(struct gw_request *req, const struct gw_item *item, struct reading_sets *out)
+{
+    enum gw_err err;
+
+    GW_TRY(reading_today_load(req, item, out));
+    err = confirm_request_load(req->db, req->arena, item->id, &out->asked);
+    if (err == GW_MISSING) /* it never began to ask: nobody has come later */
+        out->asked = audience_whole(req->arena,
+                                    &(struct gw_audience_people){ out->counted, out->on_leave },
+                                    item->author_id);
+    return gw_step_end(err);
+}
+
+static enum gw_err
+read_count(struct gw_request *req, const struct gw_item *item, const struct reading_lines *lines,
+           int64_t *count)
+{
+    int64_t *ids = GW_NEW_ARRAY(req->arena, int64_t, lines->count + 1);
+    bool *read = GW_NEW_ARRAY(req->arena, bool, lines->count + 1);
+    size_t people = 0;
+    int64_t found = 0;
+
+    for (size_t i = 0; i < lines->count; i++) {
+        if (lines->lines[i].state == READING_CONFIRMED ||
+            lines->lines[i].state == READING_NOT_CONFIRMED)
+            ids[people++] = lines->lines[i].person_id;
+    }
+    GW_TRY(reading_marks_load(req->db, (struct gw_ids){ ids, people }, item->item_no, read));
+    for (size_t i = 0; i < people; i++)
+        found += read[i];
+    *count = found;
+    return GW_OK;
+}
+
+enum gw_err
+gw_reading_count(struct gw_request *req, const struct gw_item *item, struct gw_reading_counts *out)
+{
+    struct gw_reading_counts counts = { 0 };
+    struct reading_lines lines;
+    struct reading_sets sets;
+
+    GW_TRY(reading_sets_load(req, item, &sets));
+    reading_lines_make(req->arena, &sets, &lines);
+    GW_TRY(read_count(req, item, &lines, &counts.read));
+    reading_lines_count(&lines, &counts);
+    *out = counts;
+    return GW_OK;
+}
+
+enum gw_err
+gw_reading_is_confirmed(struct gw_request *req, int64_t item_id, bool *out)
+{
+    struct confirmation row;
+    enum gw_err err = confirmation_load(req->db, item_id, req->person_id, &row);
+
+    *out = err == GW_OK;
+    return gw_step_end(err);
+}
+
+enum gw_err
+gw_reading_render(struct gw_request *req, struct gw_json *json, const struct gw_item *item)
+{
+    int64_t confirmed = 0, asked = 0;
+    struct reading_sets sets;
+    bool is_confirmed;
+
+    if (!item->confirm) {
+        gw_json_null(json, "reading");
+        return GW_OK;
+    }
+    GW_TRY(reading_today_load(req, item, &sets));
+    reading_sets_count(&sets, &confirmed, &asked);
+    is_confirmed = reading_ids_have(sets.confirmed, req->person_id);
+    gw_json_object(json, "reading");
+    gw_json_bool(json, "confirm", true);
+    gw_json_date(json, "by", item->confirm_by);
+    gw_json_bool(json, "overdue", reading_is_overdue(item->confirm_by, req->today));
+    gw_json_bool(json, "confirmed", is_confirmed);
+    gw_json_bool(json, "may_confirm", reading_may_confirm(item, &sets, req->person_id));
+    gw_json_object(json, "count");
+    gw_json_int(json, "confirmed", confirmed);
+    gw_json_int(json, "asked", asked);
+    gw_json_object_end(json);
+    gw_json_object_end(json);
+    return GW_OK;
+}
+
+enum gw_err
+reading_follow(struct gw_request *req, const struct gw_item *before, const struct gw_item *after)
+{
+    const bool was = before != NULL && before->state == GW_CURRENT;
+
+    if (!was || before->review_on == GW_DATE_NONE)
+        return GW_OK;
+    if (after->state == GW_CURRENT && after->review_on == before->review_on)
+        return GW_OK;
+    return gw_todo_remove(req, after->id, "review", 0);
+}
+
+enum gw_err
+reading_purge(struct gw_request *req, const struct gw_event *event)
+{
+    return notice_item_purge(req->db, event->item_id);
+}

@@ -1,0 +1,160 @@
+/* todo_routes.c - the must-do list (要対応): what one still has to confirm, approve, review, over
+ * all modules, soonest first.
+ *
+ * What asks for confirmation comes from bitmaps in memory (item_index.h), all else from table todo.
+ */
+#include "core/app.h"
+#include "core/item_index.h"
+#include "core/marks.h"
+#include "core/todos.h"
+#include "gw/event.h"
+
+const struct gw_field todo_list_fields[] = {
+    GW_FIELD(struct todo_query, limit, .min = 1, .max = GW_PAGE_LIMIT_MAX,
+             .absent = GW_PAGE_LIMIT_DEFAULT, .summary = "Rows of the page"),
+    GW_FIELD(struct todo_query, after, .chars_max = GW_CURSOR_TEXT_MAX,
+             .summary = "`next` of the page before"),
+    { 0 },
+};
+
+static void
+bitmap_release(void *bitmap)
+{
+    roaring_bitmap_free(bitmap);
+}
+
+/* Numbers of the items that ask who asks to confirm. */
+static enum gw_err
+pending_load(struct gw_request *req, roaring_bitmap_t **out)
+{
+    struct mark_snapshot confirmed;
+    struct item_reader reader = { .audiences = req->actor->audiences };
+    roaring_bitmap_t *items = roaring_bitmap_create();
+    enum gw_err err;
+
+    if (items == NULL)
+        return GW_BUSY;
+    gw_arena_own(req->arena, items, bitmap_release);
+    GW_TRY(marks_copy(req->app->confirmed, req->db, req->person_id, &confirmed));
+    gw_arena_own(req->arena, confirmed.read, bitmap_release);
+    reader.done = confirmed.read;
+    err = item_index_pending(req->app->item_index, &reader, req->person_id, items);
+    if (err == GW_BUSY)
+        err = todo_pending_load(req, items);
+    *out = items;
+    return err;
+}
+
+/* Soonest first, without a deadline last. */
+static int
+row_compare(const void *left, const void *right)
+{
+    const struct todo_row *a = left, *b = right;
+    const int64_t due_a = a->due == GW_DATE_NONE ? INT32_MAX : a->due;
+    const int64_t due_b = b->due == GW_DATE_NONE ? INT32_MAX : b->due;
+
+    if (due_a != due_b)
+        return due_a < due_b ? -1 : 1;
+    if (a->item_id != b->item_id)
+        return a->item_id > b->item_id ? -1 : 1;
+    return gw_text_compare(a->reason, b->reason);
+}
+
+static enum gw_err
+rows_load(struct gw_request *req, struct todo_rows *rows)
+{
+    roaring_bitmap_t *items;
+
+    rows->max = 2 * TODOS_MAX;
+    rows->rows = GW_NEW_ARRAY(req->arena, struct todo_row, rows->max);
+    GW_TRY(pending_load(req, &items));
+    GW_TRY(todo_items_load(req, items, rows));
+    GW_TRY(todo_rows_load(req, rows));
+    qsort(rows->rows, rows->count, sizeof(*rows->rows), row_compare);
+    return GW_OK;
+}
+
+static void
+row_write(struct gw_request *req, struct gw_json *json, const struct todo_row *row)
+{
+    gw_json_object(json, NULL);
+    item_link_render(req, json, &(struct item_link){ row->item_id, row->kind, row->title });
+    gw_json_text(json, "reason", row->reason);
+    gw_json_date(json, "due", row->due);
+    gw_json_bool(json, "overdue", reading_is_overdue(row->due, req->today));
+    gw_json_object_end(json);
+}
+
+/* GET /api/item/todos?limit=&after= */
+enum gw_err
+item_todo_list(struct gw_request *req)
+{
+    const struct todo_query *query = req->query;
+    struct todo_rows rows = { 0 };
+    struct gw_json *json;
+    int64_t after, next;
+    size_t first, end;
+
+    GW_TRY(gw_cursor_decode(req, query->after, false, &after, 1));
+    GW_TRY(rows_load(req, &rows));
+    first = after < 0 ? 0 : (size_t)after;
+    first = first < rows.count ? first : rows.count;
+    end = rows.count - first > (size_t)query->limit ? first + (size_t)query->limit : rows.count;
+    json = gw_reply(req, 200);
+    gw_json_array(json, "items");
+    for (size_t i = first; i < end; i++) {
+        if (item_link_is_seen(req, rows.rows[i].item_id))
+            row_write(req, json, &rows.rows[i]);
+    }
+    gw_json_array_end(json);
+    next = (int64_t)end;
+    gw_cursor_encode(json, end < rows.count ? &next : NULL, 1);
+    return GW_OK;
+}
+
+/* GET /api/item/todo_count */
+enum gw_err
+item_todo_count(struct gw_request *req)
+{
+    roaring_bitmap_t *items;
+    int64_t count;
+
+    GW_TRY(pending_load(req, &items));
+    GW_TRY(todo_rows_count(req, &count));
+    gw_json_int(gw_reply(req, 200), "count",
+                count + (int64_t)roaring_bitmap_get_cardinality(items));
+    return GW_OK;
+}
+
+/* ---- for modules ---- */
+
+static enum gw_err
+todo_tell(struct gw_request *req, int64_t item_id, const struct todo_owner *owner)
+{
+    return gw_event_publish(req, &(struct gw_event){ .name = "todo.changed",
+                                                     .item_id = item_id,
+                                                     .audience_id = owner->audience_id,
+                                                     .person_id = owner->person_id });
+}
+
+enum gw_err
+gw_todo_add(struct gw_request *req, const struct gw_todo *todo)
+{
+    const struct todo_owner owner = { todo->person_id, todo->audience_id };
+
+    gw_check((todo->person_id == 0) != (todo->audience_id == 0));
+    GW_TRY(todo_insert(req, todo));
+    return todo_tell(req, todo->item_id, &owner);
+}
+
+enum gw_err
+gw_todo_remove(struct gw_request *req, int64_t item_id, const char *reason, int64_t person_id)
+{
+    const struct gw_todo which = { .item_id = item_id, .reason = reason, .person_id = person_id };
+    struct todo_owners owners;
+
+    GW_TRY(todo_delete(req->db, &which, &owners));
+    for (size_t i = 0; i < owners.count; i++)
+        GW_TRY(todo_tell(req, item_id, &owners.list[i]));
+    return GW_OK;
+}

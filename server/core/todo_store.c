@@ -1,0 +1,143 @@
+/* todo_store.c - the must-do list in the database; each statement stands above its only user. */
+#include "core/todos.h"
+
+GW_SQL(insert_todo,
+       "INSERT INTO todo (id, item_id, person_id, audience_id, reason, due, created_at)"
+       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (item_id, reason,"
+       " COALESCE(person_id, 0), COALESCE(audience_id, 0)) DO UPDATE SET due = excluded.due");
+
+enum gw_err
+todo_insert(struct gw_request *req, const struct gw_todo *todo)
+{
+    GW_STMT stmt = gw_db_stmt(req->db, &insert_todo);
+
+    gw_bind_int(stmt, 1, gw_db_new_id(req->db));
+    gw_bind_int(stmt, 2, todo->item_id);
+    gw_bind_id(stmt, 3, todo->person_id);
+    gw_bind_id(stmt, 4, todo->audience_id);
+    gw_bind_text(stmt, 5, gw_text_from(todo->reason));
+    gw_bind_date(stmt, 6, todo->due);
+    gw_bind_int(stmt, 7, req->now);
+    return gw_step_done(stmt);
+}
+
+GW_SQL(delete_todo, "DELETE FROM todo WHERE item_id = ?1 AND reason = ?2"
+                    " AND (?3 = 0 OR person_id = ?3) RETURNING person_id, audience_id");
+
+enum gw_err
+todo_delete(struct gw_db *db, const struct gw_todo *which, struct todo_owners *out)
+{
+    GW_STMT stmt = gw_db_stmt(db, &delete_todo);
+    enum gw_err err;
+
+    out->count = 0;
+    gw_bind_int(stmt, 1, which->item_id);
+    gw_bind_text(stmt, 2, gw_text_from(which->reason));
+    gw_bind_int(stmt, 3, which->person_id);
+    while ((err = gw_step_row(stmt)) == GW_OK) {
+        if (out->count < TODOS_OWNERS_MAX)
+            out->list[out->count++] = (struct todo_owner){ gw_column_int(stmt, 0),
+                                                           gw_column_int(stmt, 1) };
+    }
+    return gw_step_end(err);
+}
+
+/* Those of the person, then those of the audiences that include the person. */
+GW_SQL(list_todos,
+       "SELECT t.item_id, t.due, t.reason, i.title, i.kind FROM todo t"
+       " JOIN item i ON i.id = t.item_id WHERE t.person_id = ?1 AND i.hidden_at IS NULL"
+       " AND i.removed_at IS NULL AND i.trashed_at IS NULL"
+       " UNION ALL SELECT t.item_id, t.due, t.reason, i.title, i.kind FROM todo t"
+       " JOIN item i ON i.id = t.item_id WHERE t.audience_id > 0 AND visible(t.audience_id)"
+       " AND i.author_id <> ?1 AND i.hidden_at IS NULL AND i.removed_at IS NULL"
+       " AND i.trashed_at IS NULL LIMIT ?2");
+
+enum gw_err
+todo_rows_load(struct gw_request *req, struct todo_rows *out)
+{
+    GW_STMT stmt = gw_db_stmt(req->db, &list_todos);
+    enum gw_err err = GW_MISSING;
+
+    gw_bind_int(stmt, 1, req->person_id);
+    gw_bind_int(stmt, 2, (int64_t)(out->max - out->count));
+    while (out->count < out->max && (err = gw_step_row(stmt)) == GW_OK)
+        out->rows[out->count++] = (struct todo_row){ .item_id = gw_column_int(stmt, 0),
+                                                     .due = gw_column_date(stmt, 1),
+                                                     .reason = gw_column_text(stmt, req->arena, 2),
+                                                     .title = gw_column_text(stmt, req->arena, 3),
+                                                     .kind = gw_column_text(stmt, req->arena, 4) };
+    return gw_step_end(err);
+}
+
+GW_SQL(count_todos,
+       "SELECT (SELECT count(*) FROM todo t JOIN item i ON i.id = t.item_id"
+       " WHERE t.person_id = ?1 AND i.hidden_at IS NULL AND i.removed_at IS NULL"
+       " AND i.trashed_at IS NULL) + (SELECT count(*) FROM todo t JOIN item i ON i.id = t.item_id"
+       " WHERE t.audience_id > 0 AND visible(t.audience_id) AND i.author_id <> ?1"
+       " AND i.hidden_at IS NULL AND i.removed_at IS NULL AND i.trashed_at IS NULL)");
+
+enum gw_err
+todo_rows_count(struct gw_request *req, int64_t *count)
+{
+    GW_STMT stmt = gw_db_stmt(req->db, &count_todos);
+
+    gw_bind_int(stmt, 1, req->person_id);
+    GW_TRY(gw_step_row(stmt));
+    *count = gw_column_int(stmt, 0);
+    return GW_OK;
+}
+
+GW_SQL(load_numbered, "SELECT id, confirm_by, title, kind FROM item WHERE item_no = ?1"
+                      " AND confirm = 1 AND state = 3");
+
+static enum gw_err
+item_add(struct gw_request *req, uint32_t item_no, struct todo_rows *out)
+{
+    GW_STMT stmt = gw_db_stmt(req->db, &load_numbered);
+    enum gw_err err;
+
+    gw_bind_int(stmt, 1, item_no);
+    err = gw_step_row(stmt);
+    if (err == GW_OK)
+        out->rows[out->count++] = (struct todo_row){ .item_id = gw_column_int(stmt, 0),
+                                                     .due = gw_column_date(stmt, 1),
+                                                     .reason = GW_TEXT("confirm"),
+                                                     .title = gw_column_text(stmt, req->arena, 2),
+                                                     .kind = gw_column_text(stmt, req->arena, 3) };
+    return gw_step_end(err);
+}
+
+enum gw_err
+todo_items_load(struct gw_request *req, const roaring_bitmap_t *items, struct todo_rows *out)
+{
+    uint32_t numbers[TODOS_MAX];
+    uint64_t count = roaring_bitmap_get_cardinality(items);
+
+    if (count > TODOS_MAX)
+        count = TODOS_MAX;
+    if (!roaring_bitmap_range_uint32_array(items, 0, (size_t)count, numbers))
+        return GW_BUSY;
+    for (uint64_t i = 0; i < count && out->count < out->max; i++)
+        GW_TRY(item_add(req, numbers[i], out));
+    return GW_OK;
+}
+
+GW_SQL(list_pending,
+       "SELECT i.item_no FROM item i WHERE i.confirm = 1 AND i.state = 3 AND i.hidden_at IS NULL"
+       " AND i.removed_at IS NULL AND i.trashed_at IS NULL AND visible(i.audience_id)"
+       " AND i.author_id <> ?1 AND NOT EXISTS (SELECT 1 FROM confirmation c"
+       " WHERE c.item_id = i.id AND c.person_id = ?1) ORDER BY i.confirm_by LIMIT ?2",
+       .scans = true);
+
+enum gw_err
+todo_pending_load(struct gw_request *req, roaring_bitmap_t *items)
+{
+    GW_STMT stmt = gw_db_stmt(req->db, &list_pending);
+    enum gw_err err;
+
+    gw_bind_int(stmt, 1, req->person_id);
+    gw_bind_int(stmt, 2, TODOS_MAX);
+    while ((err = gw_step_row(stmt)) == GW_OK)
+        roaring_bitmap_add(items, (uint32_t)gw_column_int(stmt, 0));
+    return gw_step_end(err);
+}

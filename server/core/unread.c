@@ -1,0 +1,87 @@
+/* unread.c - how much is unread, and marking a container as read (gw/mark.h).
+ *
+ * A count is two bitmaps: the container's current items for the audiences of who asks, from the
+ * index in memory, without what the person has read. Two cases ask the database instead and look
+ * at the newest UNREAD_LOOK_MAX items of a container only: the seconds after a start until the
+ * index is built, and an account from before read marks began with joining, until a job has made
+ * its marks (mark_seed.h).
+ */
+#include "core/unread.h"
+
+#include "core/app.h"
+#include "core/item_index.h"
+#include "core/marks.h"
+#include "gw/mark.h"
+
+#define MARK_LOOK_MAX 20000 /* some 20 ms */
+
+static void
+bitmap_release(void *bitmap)
+{
+    roaring_bitmap_free(bitmap);
+}
+
+static enum gw_err
+bitmap_new(struct gw_arena *arena, roaring_bitmap_t **out)
+{
+    *out = roaring_bitmap_create();
+    if (*out == NULL)
+        return GW_BUSY;
+    gw_arena_own(arena, *out, bitmap_release);
+    return GW_OK;
+}
+
+static enum gw_err
+count_in_database(struct gw_request *req, const struct mark_snapshot *marks,
+                  struct gw_ids containers, int64_t *counts)
+{
+    for (size_t i = 0; i < containers.count; i++) {
+        const struct unread_range range = { .container_id = containers.ids[i],
+                                            .since = marks->joined_at,
+                                            .now = req->now,
+                                            .rows_max = UNREAD_LOOK_MAX };
+        roaring_bitmap_t *items;
+
+        GW_TRY(bitmap_new(req->arena, &items));
+        GW_TRY(unread_numbers_load(req->db, &range, items));
+        counts[i] = (int64_t)roaring_bitmap_andnot_cardinality(items, marks->read);
+    }
+    return GW_OK;
+}
+
+enum gw_err
+gw_unread_counts(struct gw_request *req, struct gw_ids containers, int64_t *counts)
+{
+    struct mark_snapshot marks;
+    struct item_reader reader = { .audiences = req->actor->audiences };
+    enum gw_err err = GW_BUSY;
+
+    GW_TRY(marks_copy(req->app->marks, req->db, req->person_id, &marks));
+    gw_arena_own(req->arena, marks.read, bitmap_release);
+    reader.done = marks.read;
+    if (marks.joined_at == 0)
+        err = item_index_count(req->app->item_index, &reader, containers, counts);
+    return err == GW_BUSY ? count_in_database(req, &marks, containers, counts) : err;
+}
+
+enum gw_err
+gw_mark_container(struct gw_request *req, int64_t container_id)
+{
+    const struct unread_range all = { .container_id = container_id,
+                                      .now = req->now,
+                                      .rows_max = MARK_LOOK_MAX };
+    struct mark_change change = { .person_id = req->person_id, .read = true };
+    roaring_bitmap_t *items;
+    enum gw_err err;
+
+    GW_TRY(bitmap_new(req->arena, &items));
+    err = item_index_collect(req->app->item_index, container_id, req->actor->audiences, items);
+    if (err == GW_BUSY)
+        err = unread_numbers_load(req->db, &all, items);
+    if (err == GW_OK && !item_index_is_built(req->app->item_index) &&
+        roaring_bitmap_get_cardinality(items) == MARK_LOOK_MAX)
+        err = GW_BUSY; /* the writer has no time for more: in some seconds the index tells */
+    GW_TRY(err);
+    change.items = items;
+    return marks_set(req->app->marks, req->db, req->arena, &change);
+}

@@ -1,0 +1,210 @@
+/* The current items in memory: built beside changes without losing one, small, quick to ask. */
+#include <check.h>
+
+#include "core/core_handlers.h"
+#include "core/item_index.h"
+#include "tests/lib/app_fixture.h"
+#include "tests/lib/memory.h"
+
+#define CONTAINERS 100
+#define ITEMS_EACH 10000
+#define BYTES_MAX ((size_t)10 << 20)
+
+static const struct gw_module *const modules[] = { &core_module, NULL };
+
+static void
+index_build(struct app_fixture *fixture)
+{
+    const long long end = test_clock_ms() + 60000;
+    ck_assert_int_eq(item_index_start(fixture->app), GW_OK);
+    while (!item_index_is_built(fixture->app->item_index)) {
+        ck_assert_int_lt(test_clock_ms(), end);
+        usleep(1000);
+    }
+}
+
+static void
+city_fill(struct app_fixture *fixture)
+{
+    fixture_sql(
+        &fixture->look,
+        "INSERT INTO department VALUES (1, NULL, '1', 'n', 'k', 1, 'mayor', '', 1, 0, NULL);"
+        "INSERT INTO person VALUES (1, '1', 'n', 'k', x'00', 'regular', 0, NULL, '', 0, 0);"
+        "INSERT INTO audience (id, members) VALUES (2, 'd1')");
+}
+
+/* Items `first` … `last`, spread over containers, each tenth for audience 2. */
+static void
+items_insert(struct app_fixture *fixture, int first, int last)
+{
+    fixture_sql(
+        &fixture->look,
+        test_text("WITH RECURSIVE i (n) AS (SELECT %d UNION ALL SELECT n + 1 FROM i WHERE n < %d)"
+                  " INSERT INTO item (id, item_no, kind, container_id, title,"
+                  " owner_department_id, author_id, contact, audience_id, state, importance,"
+                  " information_class, confidentiality, published_from, hold, version,"
+                  " created_at, updated_at, confirm) SELECT 1000 + n, n, 'k', n %% %d, 't', 1, 1,"
+                  " '', CASE WHEN n / %d %% 10 = 0 THEN 2 ELSE 1 END, 3, 0, 1, 1, n, 0, 1, n, n,"
+                  " CASE WHEN n %% 100 = 0 THEN 1 ELSE 0 END FROM i",
+                  first, last, CONTAINERS, CONTAINERS));
+}
+
+/* Freed with the test's process. */
+static roaring_bitmap_t *
+kept(roaring_bitmap_t *set)
+{
+    roaring_bitmap_t **owner = test_alloc(sizeof(*owner));
+
+    ck_assert_ptr_nonnull(set);
+    *owner = set;
+    return set;
+}
+
+static struct item_reader
+reader_of(uint32_t audiences, roaring_bitmap_t *done)
+{
+    roaring_bitmap_t *set = kept(roaring_bitmap_create());
+    roaring_bitmap_add(set, 1);
+    if (audiences > 1)
+        roaring_bitmap_add(set, 2);
+    return (struct item_reader){ .audiences = set, .done = done };
+}
+
+static int64_t
+count_all(struct app_fixture *fixture, const struct item_reader *reader)
+{
+    int64_t ids[CONTAINERS], counts[CONTAINERS], sum = 0;
+    for (int i = 0; i < CONTAINERS; i++)
+        ids[i] = i;
+    ck_assert_int_eq(item_index_count(fixture->app->item_index, reader,
+                                      (struct gw_ids){ ids, CONTAINERS }, counts),
+                     GW_OK);
+    for (int i = 0; i < CONTAINERS; i++)
+        sum += counts[i];
+    return sum;
+}
+
+START_TEST(counts_are_by_container_and_audience_without_what_was_read)
+{
+    struct app_fixture *fixture = app_fixture_open(modules, NULL);
+    roaring_bitmap_t *read = kept(roaring_bitmap_from_range(1, 1001, 1));
+    struct item_reader narrow = reader_of(1, read), wide = reader_of(2, read);
+    city_fill(fixture);
+    items_insert(fixture, 1, 10000);
+    index_build(fixture);
+    ck_assert_int_eq(count_all(fixture, &wide), 9000);
+    ck_assert_int_eq(count_all(fixture, &narrow), 9000 - 900);
+    app_fixture_close(fixture);
+}
+END_TEST
+
+/* ---- changes while it is built ---- */
+
+struct change {
+    struct gw_item before, after;
+};
+
+GW_SQL(test_move, "UPDATE item SET container_id = ?2, audience_id = ?3, state = ?4 WHERE id = ?1");
+
+/* Every run moves one item on, in the table and in the index. */
+static enum gw_err
+move_next(struct gw_request *req)
+{
+    static int next = 1;
+    const int n = next++;
+    GW_STMT stmt = gw_db_stmt(req->db, &test_move);
+    struct gw_item before = { .item_no = n,
+                              .container_id = n % CONTAINERS,
+                              .audience_id = n / CONTAINERS % 10 == 0 ? 2 : 1,
+                              .author_id = 1,
+                              .confirm = n % 100 == 0,
+                              .state = GW_CURRENT };
+    struct gw_item after = before;
+    after.container_id = 500;
+    after.state = n % 3 == 0 ? GW_WITHDRAWN : GW_CURRENT;
+    item_index_change(req, &before, &after);
+    gw_bind_int(stmt, 1, 1000 + n);
+    gw_bind_int(stmt, 2, after.container_id);
+    gw_bind_int(stmt, 3, after.audience_id);
+    gw_bind_int(stmt, 4, after.state);
+    return gw_step_done(stmt);
+}
+
+START_TEST(what_changes_while_the_index_is_built_is_in_it)
+{
+    struct app_fixture *fixture = app_fixture_open(modules, NULL);
+    roaring_bitmap_t *read = kept(roaring_bitmap_create());
+    struct item_reader wide = reader_of(2, read);
+    const int64_t moved_to = 500;
+    int64_t count;
+    int moves = 0;
+    city_fill(fixture);
+    items_insert(fixture, 1, 100000);
+    ck_assert_int_eq(item_index_start(fixture->app), GW_OK);
+    while (!item_index_is_built(fixture->app->item_index) || moves < 30) {
+        ck_assert_int_eq(app_fixture_write(fixture, move_next), GW_OK);
+        moves++;
+    }
+    ck_assert_int_eq(count_all(fixture, &wide), 100000 - moves);
+    ck_assert_int_eq(
+        item_index_count(fixture->app->item_index, &wide, (struct gw_ids){ &moved_to, 1 }, &count),
+        GW_OK);
+    ck_assert_int_eq(count, moves - moves / 3);
+    app_fixture_close(fixture);
+}
+END_TEST
+
+START_TEST(what_asks_for_confirmation_is_pending_until_done_and_never_for_its_author)
+{
+    struct app_fixture *fixture = app_fixture_open(modules, NULL);
+    roaring_bitmap_t *done = kept(roaring_bitmap_create());
+    roaring_bitmap_t *items = kept(roaring_bitmap_create());
+    struct item_reader wide = reader_of(2, done);
+    city_fill(fixture);
+    items_insert(fixture, 1, 1000);
+    index_build(fixture);
+    roaring_bitmap_add(done, 300);
+    ck_assert_int_eq(item_index_pending(fixture->app->item_index, &wide, 2, items), GW_OK);
+    ck_assert_uint_eq(roaring_bitmap_get_cardinality(items), 9);
+    roaring_bitmap_clear(items);
+    ck_assert_int_eq(item_index_pending(fixture->app->item_index, &wide, 1, items), GW_OK);
+    ck_assert(roaring_bitmap_is_empty(items));
+    app_fixture_close(fixture);
+}
+END_TEST
+
+START_TEST(until_it_is_built_the_index_says_so)
+{
+    struct app_fixture *fixture = app_fixture_open(modules, NULL);
+    roaring_bitmap_t *items = kept(roaring_bitmap_create());
+    struct item_reader wide = reader_of(2, items);
+    int64_t id = 1, count;
+    ck_assert(!item_index_is_built(fixture->app->item_index));
+    ck_assert_int_eq(
+        item_index_count(fixture->app->item_index, &wide, (struct gw_ids){ &id, 1 }, &count),
+        GW_BUSY);
+    ck_assert_int_eq(item_index_pending(fixture->app->item_index, &wide, 1, items), GW_BUSY);
+    ck_assert_int_eq(item_index_collect(fixture->app->item_index, 1, wide.audiences, items),
+                     GW_BUSY);
+    app_fixture_close(fixture);
+}
+END_TEST
+
+START_TEST(a_million_items_take_no_more_than_ten_megabytes)
+{
+    struct app_fixture *fixture = app_fixture_open(modules, NULL);
+    roaring_bitmap_t *read = kept(roaring_bitmap_create());
+    struct item_reader wide = reader_of(2, read);
+    city_fill(fixture);
+    fixture_sql(&fixture->look, "DROP INDEX item_container; DROP INDEX item_author;"
+                                "DROP INDEX item_owner; DROP INDEX item_newest");
+    items_insert(fixture, 1, CONTAINERS * ITEMS_EACH);
+    index_build(fixture);
+    for (uint32_t n = 3; n <= CONTAINERS * ITEMS_EACH; n += 3) /* no runs to save room */
+        roaring_bitmap_add(read, n);
+    ck_assert_int_eq(count_all(fixture, &wide),
+                     CONTAINERS * ITEMS_EACH - CONTAINERS * ITEMS_EACH / 3);
+    ck_assert_uint_le(item_index_bytes(fixture->app->item_index), BYTES_MAX);
+    app_fixture_close(fixture);
+}
+END_TEST

@@ -42,8 +42,8 @@ struct gw_kind {
      * GW_MISSING for who may not even see it. Fills `access`, which comes zeroed. */
     enum gw_err (*open)(struct gw_request *req, const struct gw_item *item,
                         struct gw_item_access *access);
-    /* Whether who asks has to decide about the item (掲載承認), and so sees it although it isn't in
-     * its audience; asked only then. NULL: nobody. */
+    /* Whether who asks has to decide about the item (掲載承認) or answers for it, and so sees it
+     * without being in its audience; asked only then. NULL: nobody. */
     bool (*on_duty)(struct gw_request *req, const struct gw_item *item);
     /* Tells browsers and the module's subscribers that something about the item changed: `what` is
      * "restored", "ended", "trashed" or "commented"; NULL: nobody. Writer only. */
@@ -98,8 +98,8 @@ struct gw_item_input {
  * message, where the input breaks a rule (item_rules.h). Writer only. */
 enum gw_err gw_item_insert(struct gw_request *req, const struct gw_kind *kind,
                            const struct gw_item_input *in, int64_t *item_id) GW_MUST_USE;
-/* GW_MISSING for an unknown id, another kind, or an item that is outside the audience of who asks,
- * trashed, removed or hidden. */
+/* GW_MISSING for an unknown id, another kind, or an item that is outside the audience of who asks
+ * (and neither theirs nor theirs to manage), trashed, removed or hidden. */
 enum gw_err gw_item_load(struct gw_request *req, const struct gw_kind *kind, int64_t item_id,
                          struct gw_item *out) GW_MUST_USE;
 /* Replaces title, contact, issuer, class, importance, dates, audience and content; the state

@@ -97,8 +97,11 @@ bulletin_kind_on_duty(struct gw_request *req, const struct gw_item *item)
     struct bulletin_board board;
     bool duty = false;
 
-    return bulletin_board_find(req, item->container_id, &board) == GW_OK &&
-           duty_find(req, item, &board, &duty) == GW_OK && duty;
+    if (bulletin_board_find(req, item->container_id, &board) != GW_OK)
+        return false;
+    /* The chief answers for what the section publishes, to whomever (N6.2.1). */
+    return bulletin_post_is_managed(req, item, &board) ||
+           (duty_find(req, item, &board, &duty) == GW_OK && duty);
 }
 
 enum gw_err

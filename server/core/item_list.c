@@ -70,7 +70,8 @@ may_be_seen(const struct page_writing *writing, const struct gw_item *item)
         return writing->page->manages_all || is_of_concern(req, item);
     case GW_CURRENT:
     case GW_PAST:
-        return gw_audience_includes(req->actor, item->audience_id) ||
+        return item->author_id == req->person_id || item->on_behalf_of == req->person_id ||
+               gw_audience_includes(req->actor, item->audience_id) ||
                (item->managers_id != 0 && gw_audience_includes(req->actor, item->managers_id));
     }
     return false;

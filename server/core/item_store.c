@@ -149,11 +149,11 @@ item_row_read(struct gw_stmt *stmt, struct gw_arena *arena, const struct gw_kind
     };
 }
 
-/* Who writes a draft, or for whom it is written, sees it, whatever audience it is to get; managers
- * see what they manage. */
+/* Who wrote it, or for whom it was written, sees it, whatever audience it has: they answer for what
+ * it says; managers see what they manage. */
 GW_SQL(load_item, "SELECT " ITEM_COLUMNS ", kind, visible(audience_id)"
                   " OR (managers_id IS NOT NULL AND visible(managers_id))"
-                  " OR (state = 1 AND ?2 IN (author_id, on_behalf_of)) FROM item WHERE id = ?1");
+                  " OR ?2 IN (author_id, on_behalf_of) FROM item WHERE id = ?1");
 
 enum gw_err
 item_load(struct gw_request *req, const struct gw_kind *kind, int64_t item_id, struct gw_item *out,

@@ -3,7 +3,7 @@
 // Every row interleaves its subjects: one run each, in turn, ROUNDS times; medians count. The load
 // generator runs on the same machine, so only ratios between subjects of one row mean anything; CPU
 // time per request is the sturdiest figure. Environment: ROUNDS (5), RUN_SECONDS (4),
-// SIZES (10000,1000000), SESSIONS (2000), ONLY (a comma list of http, reads, writes, life).
+// SIZES (10000,1000000), SESSIONS (2000), ONLY (a comma list of http, reads, writes, desk, life).
 // Result: a table, and build/bench.json.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -14,7 +14,7 @@ const rounds = Number(process.env.ROUNDS ?? 5);
 const seconds = Number(process.env.RUN_SECONDS ?? 4);
 const sizes = (process.env.SIZES ?? "10000,1000000").split(",").map(Number);
 const sessions = Number(process.env.SESSIONS ?? 2000);
-const only = (process.env.ONLY ?? "http,reads,writes,life").split(",");
+const only = (process.env.ONLY ?? "http,reads,writes,desk,life").split(",");
 const scratch = `${subjects.build}/bench`;
 const rows = [];
 
@@ -69,8 +69,11 @@ function fits(directory) {
   }
 }
 
+/** The largest city has the most staff that Kairan is made for. */
+const staffOf = (posts) => (posts >= 1_000_000 ? 10_000 : 2_000);
+
 function city(posts) {
-  const directory = `${scratch}/city-${posts}`;
+  const directory = `${scratch}/city-${posts}-${staffOf(posts)}`;
   if (existsSync(directory) && fits(directory)) return directory;
   rmSync(directory, { recursive: true, force: true });
   rmSync(`${directory}.new`, { recursive: true, force: true });
@@ -85,6 +88,8 @@ function city(posts) {
       "1",
       "--posts",
       String(posts),
+      "--staff",
+      String(staffOf(posts)),
       "--password",
       subjects.password,
     ],
@@ -184,6 +189,43 @@ async function benchReads(posts) {
   row(`one of ${posts}, p50 at 4 clients`, post4, post4.p50Us / 1000, "ms");
   await Promise.all([evhttp, server].map(subjects.stop));
   return { list: list4.p50Us, one: post4.p50Us };
+}
+
+/** A post that asks for confirmation, of those that may be read. */
+async function postToConfirm(subject, headers, boards) {
+  for (const board of boards) {
+    const path = `/api/bulletin/posts?board_id=${board.id}&limit=200`;
+    const { items } = await subjects.getJson(subject, path, headers);
+    const found = items.find((post) => post.confirm !== null);
+    if (found) return found;
+  }
+  throw new Error("no post asks for confirmation");
+}
+
+/** What a member of staff asks for all day, beside lists and posts, one after another. */
+async function benchDesk(posts) {
+  const server = await subjects.kairan("kairan", city(posts));
+  await subjects.liftLimits(server);
+  const headers = await subjects.signIn(server, "staff");
+  const { items: boards } = await subjects.getJson(server, "/api/bulletin/boards", headers);
+  const post = await postToConfirm(server, headers, boards);
+  const word = encodeURIComponent("会議");
+  const requests = [
+    [`${boards.length} boards with unread counts`, "/api/bulletin/boards", {}],
+    ["new posts over followed boards", "/api/bulletin/new?limit=20", {}],
+    ["n/N of a post", `/api/item/items/${post.id}/reading`, {}],
+    ["must-do list", "/api/item/todos?limit=20", {}],
+    ["search of 会議", `/api/search?q=${word}&limit=20`, { p50: 1, p99: 10 }],
+  ];
+  const figures = interleave(
+    requests.map(([, path]) => ({ subject: server, request: { path, headers }, clients: 1 })),
+  );
+  for (const [i, [name, , gate]] of requests.entries()) {
+    const { p50Us, p99Us } = figures[i];
+    row(`${name}, p50 of ${posts}`, figures[i], p50Us / 1000, "ms", gate.p50 && { most: gate.p50 });
+    row("  p99", null, p99Us / 1000, "ms", gate.p99 && { most: gate.p99 });
+  }
+  await subjects.stop(server);
 }
 
 async function benchWrites(posts) {
@@ -289,6 +331,7 @@ if (only.includes("writes")) {
   for (const posts of sizes) writes.push(await benchWrites(posts));
   growth("durable post p50", writes);
 }
+if (only.includes("desk")) await benchDesk(sizes.at(-1));
 if (only.includes("life")) await benchLife(sizes.at(-1));
 writeFileSync(
   `${subjects.build}/bench.json`,

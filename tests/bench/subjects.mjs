@@ -116,7 +116,7 @@ export function load(subject, request, clients, seconds) {
   const run = spawnSync(
     "wrk",
     [
-      "-t2",
+      `-t${Math.min(2, clients)}`,
       `-c${clients}`,
       `-d${seconds}s`,
       "--latency",

@@ -37,7 +37,8 @@ START_TEST(a_post_is_for_readers_of_its_board_and_nobody_beyond)
     expect_status(made, 201);
     int64_t post = response_int(made, "id");
     ck_assert(!response_bool(post_get(staff, post), "follows_board"));
-    expect_status(post_get(chief, post), 404);
+    expect_status(post_get(other, post), 404);
+    ck_assert(!response_bool(post_get(chief, post), "follows_board"));
     expect_status(client_patch(staff, post_path(post), 1, "{\"audience\":\"board\"}"), 200);
     ck_assert(response_bool(post_get(chief, post), "follows_board"));
     server_stop(server);

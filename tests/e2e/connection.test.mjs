@@ -9,7 +9,7 @@ story("a lost answer doesn't publish twice", async ({ newPerson }) => {
   const { page } = author;
   await author.open(`/boards/${board.id}/new`);
   await page.getByLabel("標題").fill("一度だけの掲示");
-  await page.locator("textarea").fill("本文");
+  await page.locator("textarea.body-text").fill("本文");
   let lost = 0;
   await page.route("**/api/bulletin/posts", async (route) => {
     if (route.request().method() !== "POST" || lost > 0) return route.continue();

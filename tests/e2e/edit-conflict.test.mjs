@@ -8,7 +8,7 @@ story("a change by somebody else is shown and both texts are kept", async ({ new
   const { id } = await author.publish("会議室の予約について", "初めの本文です。");
   await author.open(`/posts/${id}/edit`);
   const { page } = author;
-  const body = page.locator("textarea");
+  const body = page.locator("textarea.body-text");
   await body.fill("掲載者が直した本文です。");
   await author.inspect("edit");
 
@@ -16,7 +16,7 @@ story("a change by somebody else is shown and both texts are kept", async ({ new
   await chief.signIn("chief");
   await chief.open(`/posts/${id}/edit`);
   await chief.page.getByLabel("標題").fill("会議室の予約について(訂正)");
-  await chief.page.locator("textarea").fill("課長が直した本文です。");
+  await chief.page.locator("textarea.body-text").fill("課長が直した本文です。");
   await chief.page.getByRole("button", { name: "保存する" }).click();
   await chief.page.waitForURL(/\/posts\/\d+$/);
   await chief.page.getByText("課長が直した本文です。").waitFor();
@@ -53,8 +53,9 @@ story("typed text is not left behind without a question", async ({ newPerson }) 
   const { page } = author;
   await author.open(`/boards/${board.id}`);
   await page.getByRole("link", { name: "掲示を作成" }).click();
+  const away = page.getByRole("link", { name: "新着通知", exact: false });
   await page.getByLabel("標題").fill("書きかけ");
-  await page.getByRole("button", { name: "キャンセル" }).click();
+  await away.click();
   const dialog = page.getByRole("alertdialog", { name: "保存していない内容があります" });
   await dialog.waitFor();
   await author.inspect("leave question");
@@ -63,7 +64,8 @@ story("typed text is not left behind without a question", async ({ newPerson }) 
   await page.getByRole("button", { name: "掲載する" }).click();
   await page.getByText("本文を入力してください。").waitFor();
   await author.inspect("form with messages");
-  await page.getByRole("button", { name: "キャンセル" }).click();
+  await page.getByLabel("標題").fill("書きかけの続き");
+  await away.click();
   await dialog.getByRole("button", { name: "破棄して移動する" }).click();
-  await page.waitForURL(/\/boards\/\d+$/);
+  await page.waitForURL(/\/notices$/);
 });

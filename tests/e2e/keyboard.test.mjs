@@ -49,7 +49,9 @@ story("everything is reached and done by keyboard", async ({ newPerson }) => {
   await page.keyboard.press("j");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("k");
-  await page.waitForFunction(() => document.activeElement.closest('[data-index="1"]') !== null);
+  await page.waitForFunction(
+    () => document.activeElement.closest(".post-item:nth-child(2)") !== null,
+  );
   const { post } = await focused(page);
   await page.keyboard.press("Enter");
   await page.waitForURL(new RegExp(`/posts/${post}$`));
@@ -65,7 +67,7 @@ story("everything is reached and done by keyboard", async ({ newPerson }) => {
   await page.keyboard.press("Enter");
   await tabTo(page, ({ id }) => id !== "");
   assert.match(page.url(), /\/new$/);
-  await page.locator("textarea").focus();
+  await page.locator("textarea.body-text").focus();
   await page.keyboard.type("本文");
   await tabTo(page, ({ text }) => text === "掲載する");
   await page.keyboard.press("Enter");

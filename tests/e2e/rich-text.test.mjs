@@ -77,5 +77,5 @@ story("formatted text, a table and a link are shown as written", async ({ newPer
   const question = page.getByRole("alertdialog", { name: "書式の取消し" });
   await author.inspect("plain text question");
   await question.getByRole("button", { name: "文字だけにする" }).click();
-  assert.match(await page.locator("textarea").inputValue(), /^日時\n厳守\n/);
+  assert.match(await page.locator("textarea.body-text").inputValue(), /^日時\n厳守\n/);
 });

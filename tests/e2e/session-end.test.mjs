@@ -12,7 +12,7 @@ story("a session that ends while typing costs no word", async ({ newPerson }) =>
   const { page } = author;
   await author.open(`/boards/${board.id}/new`);
   await page.getByLabel("標題").fill(TITLE);
-  await page.locator("textarea").fill("長い本文の途中です。");
+  await page.locator("textarea.body-text").fill("長い本文の途中です。");
 
   assert.equal((await author.api("DELETE", "/api/session")).status, 204);
   const dialog = page.getByRole("alertdialog", { name: "もう一度サインインしてください" });
@@ -25,7 +25,7 @@ story("a session that ends while typing costs no word", async ({ newPerson }) =>
   await page.keyboard.press("Enter");
   await dialog.waitFor({ state: "detached" });
 
-  assert.equal(await page.locator("textarea").inputValue(), "長い本文の途中です。");
+  assert.equal(await page.locator("textarea.body-text").inputValue(), "長い本文の途中です。");
   await page.getByRole("button", { name: "掲載する" }).click();
   await page.waitForURL(/\/posts\/\d+$/);
   await page.getByRole("heading", { level: 1, name: TITLE }).waitFor();
@@ -40,7 +40,7 @@ story("a save that meets an ended session goes on after the password", async ({ 
   await page.route("**/api/events", (route) => route.abort());
   await author.open(`/boards/${board.id}/new`);
   await page.getByLabel("標題").fill(TITLE);
-  await page.locator("textarea").fill("本文");
+  await page.locator("textarea.body-text").fill("本文");
   await page.context().clearCookies();
   await page.getByRole("button", { name: "掲載する" }).click();
   const dialog = page.getByRole("alertdialog", { name: "もう一度サインインしてください" });

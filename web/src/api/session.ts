@@ -69,7 +69,7 @@ export const session = {
 };
 
 /** Loads the session anew after a 401 or a stale token: another window may have signed in again. */
-async function recover(problem: Problem): Promise<void> {
+export async function recover(problem: Problem): Promise<void> {
   if (problem.status === 403) {
     try {
       await session.load();
@@ -80,6 +80,11 @@ async function recover(problem: Problem): Promise<void> {
   }
   session.end();
   await new Promise<void>((go) => waiting.push(go));
+}
+
+/** What a request that isn't sent by request() has to carry: an upload. */
+export function authorization(): Record<string, string> {
+  return { "X-CSRF-Token": csrf, "Accept-Language": language.get() };
 }
 
 export function signInAddress(): string {

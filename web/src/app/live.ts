@@ -8,6 +8,7 @@ import type { EventData, EventHandler } from "@/api/events";
 import { Problem } from "@/api/problem";
 import { session } from "@/api/session";
 import { bulletinEvents } from "@/features/bulletin/events";
+import { itemEvents } from "@/features/item/events";
 
 const JITTER_MS_MAX = 1500;
 const HIDDEN_MS_MAX = 30_000;
@@ -16,6 +17,7 @@ const RETRY_MS = [2_000, 5_000, 15_000, 30_000];
 
 const handlers: Record<string, EventHandler> = {
   ...bulletinEvents,
+  ...itemEvents,
   resync: (client) => client.invalidateQueries(),
 };
 

@@ -1,9 +1,10 @@
 // Who is signed in, the language switch, signing out.
+import { Link } from "@tanstack/react-router";
 import { session } from "@/api/session";
 import type { User } from "@/api/types";
 import { appTexts } from "@/i18n/app";
 import { useTexts } from "@/i18n/use-texts";
-import { notify } from "@/ui/notice";
+import { orNotify } from "@/ui/notice";
 import { officeOf, personLine } from "@/ui/person";
 
 const PANEL = "person-panel";
@@ -12,10 +13,6 @@ async function signOut(): Promise<void> {
   await session.signOut();
   location.assign("/sign-in");
 }
-
-const orNotify = (action: Promise<void>) => {
-  action.catch((error: Error) => notify(error.message));
-};
 
 export function PersonMenu({ user }: { user: User }) {
   const t = useTexts(appTexts);
@@ -37,6 +34,7 @@ export function PersonMenu({ user }: { user: User }) {
             </>
           )}
         </p>
+        <Link to="/groups">{t("menu.groups")}</Link>
         <button type="button" lang={other} onClick={() => orNotify(session.setLanguage(other))}>
           {t("menu.language")}
         </button>

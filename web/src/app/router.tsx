@@ -1,12 +1,20 @@
 // All addresses of the client. Each module brings its own routes; the shell stands around them.
 import { createRootRoute, createRouter } from "@tanstack/react-router";
 import { bulletinRoutes } from "@/features/bulletin/routes";
+import { itemRoutes } from "@/features/item/routes";
+import { peopleRoutes } from "@/features/people/routes";
+import { searchRoutes } from "@/features/search/routes";
 import { FailedPage, NotFoundPage } from "@/ui/states";
 import { Shell } from "./shell";
 
 export const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage });
 
-const routeTree = rootRoute.addChildren(bulletinRoutes(rootRoute));
+const routeTree = rootRoute.addChildren([
+  ...bulletinRoutes(rootRoute),
+  ...itemRoutes(rootRoute),
+  ...peopleRoutes(rootRoute),
+  ...searchRoutes(rootRoute),
+]);
 
 export const router = createRouter({
   routeTree,

@@ -5,6 +5,8 @@ import { Link, Outlet } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
 import { session } from "@/api/session";
 import { IncidentBanner } from "@/features/bulletin/incident-banner";
+import { HeaderCounts } from "@/features/item/counts";
+import { SearchBox } from "@/features/search/search-box";
 import { appTexts } from "@/i18n/app";
 import { useTexts } from "@/i18n/use-texts";
 import { Notice } from "@/ui/notice";
@@ -51,7 +53,9 @@ export function Shell() {
           <Link to="/" activeOptions={{ exact: false }}>
             {t("navigation.bulletin")}
           </Link>
+          <HeaderCounts />
         </nav>
+        <SearchBox />
         <PersonMenu user={state.user} />
       </header>
       <div className="connection" role="status">

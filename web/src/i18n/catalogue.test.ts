@@ -1,16 +1,26 @@
 // Both languages say the same things with the same places to fill.
 import { describe, expect, it } from "vitest";
 import { appTexts } from "./app";
+import { boardTexts } from "./board";
 import { bulletinTexts } from "./bulletin";
 import { translator } from "./catalogue";
 import { editorTexts } from "./editor";
+import { fileTexts } from "./file";
+import { itemTexts } from "./item";
 import { browserLanguage } from "./language";
+import { peopleTexts } from "./people";
+import { searchTexts } from "./search";
 import { sessionTexts } from "./session";
 
 const catalogues = {
   app: appTexts,
+  board: boardTexts,
   bulletin: bulletinTexts,
   editor: editorTexts,
+  file: fileTexts,
+  item: itemTexts,
+  people: peopleTexts,
+  search: searchTexts,
   session: sessionTexts,
 };
 const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort();

@@ -44,9 +44,24 @@ export function formatDateTime(instant: string, language: Language): string {
   return `${date.format(at)} ${time.format(at)}`;
 }
 
+/** A day of the calendar, "2026-04-01", as formatDate() writes a moment. */
+export function formatDay(day: string, language: Language): string {
+  return formatDate(`${day}T12:00:00+09:00`, language);
+}
+
 /** The day in Japan, as "2026-04-01". */
 export function localDay(instant: string): string {
   return new Intl.DateTimeFormat("en-CA", { timeZone: TIME_ZONE }).format(new Date(instant));
+}
+
+/** The time in Japan, as "14:05". */
+export function localTime(instant: string): string {
+  return formats.ja.time.format(new Date(instant));
+}
+
+/** A minute of a day in Japan, as the API writes moments. */
+export function momentOf(day: string, time: string): string {
+  return `${new Date(`${day}T${time}:00+09:00`).toISOString().slice(0, -5)}Z`;
 }
 
 /** The last second of a day in Japan, as the API writes moments: "2026-04-01T14:59:59Z". */

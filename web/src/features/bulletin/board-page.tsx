@@ -1,103 +1,19 @@
-// The boards: the tree on the left, the chosen board's posts on the right.
-import { useQuery } from "@tanstack/react-query";
-import {
-  getRouteApi,
-  Link,
-  Navigate,
-  Outlet,
-  useNavigate,
-  useParams,
-} from "@tanstack/react-router";
-import { useEffect, useMemo, useState } from "react";
+// One board: what it is for, following it, its list of posts.
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi, Link, Navigate, useLocation } from "@tanstack/react-router";
+import { useState } from "react";
 import { bulletinTexts } from "@/i18n/bulletin";
 import { useTexts } from "@/i18n/use-texts";
+import { notify, orNotify } from "@/ui/notice";
 import { PageHeading } from "@/ui/page";
-import { Empty, FailedPage, failureOf, Loading, NotFound } from "@/ui/states";
-import { Tree, type TreeNode } from "@/ui/tree";
-import { forgetPlace, placeOf } from "./list-place";
+import { safeAddress } from "@/ui/rich-text";
+import { NotFound } from "@/ui/states";
+import { placeOf } from "./list-place";
 import { PostList } from "./post-list";
-import { boardsQuery, postQuery } from "./queries";
+import { boardQuery, boardsQuery, keys, subscribe } from "./queries";
 import type { Board } from "./types";
 
-/** The board that the page belongs to: its own, or that of the post it shows. */
-function useCurrentBoard(): number | undefined {
-  const { boardId, postId } = useParams({ strict: false });
-  const { data } = useQuery({ ...postQuery(Number(postId)), enabled: postId !== undefined });
-  return boardId ?? data?.board_id;
-}
-
-function BoardTree({
-  boards,
-  current,
-  onChosen,
-}: {
-  boards: Board[];
-  current: number | undefined;
-  onChosen(): void;
-}) {
-  const t = useTexts(bulletinTexts);
-  const navigate = useNavigate();
-  const nodes = useMemo<TreeNode[]>(
-    () =>
-      boards.map((board) => ({
-        id: board.id,
-        parentId: board.parent_id,
-        label: board.name,
-        href: `/boards/${board.id}`,
-        extra: board.unread ? (
-          <span className="count">{t("boards.unread", { count: board.unread })}</span>
-        ) : undefined,
-      })),
-    [boards, t],
-  );
-  return (
-    <Tree
-      label={t("boards.label")}
-      nodes={nodes}
-      current={current}
-      onOpen={(node) => {
-        onChosen();
-        void navigate({ to: "/boards/$boardId", params: { boardId: node.id } });
-      }}
-    />
-  );
-}
-
-export function BulletinLayout() {
-  const t = useTexts(bulletinTexts);
-  const boards = useQuery(boardsQuery);
-  const { data, refetch } = boards;
-  const error = failureOf(boards);
-  const current = useCurrentBoard();
-  const [open, setOpen] = useState(false);
-  if (error) return <FailedPage error={error} onRetry={() => void refetch()} />;
-  if (!data) return <Loading />;
-  const name = data.find((board) => board.id === current)?.name ?? t("boards.choose");
-  return (
-    <div className="with-side">
-      {/* In a narrow window the tree is folded away; choosing a board folds it again. */}
-      <button
-        type="button"
-        className="side-toggle"
-        aria-expanded={open}
-        aria-controls="boards"
-        onClick={() => setOpen(!open)}
-      >
-        {name}
-      </button>
-      <nav id="boards" className="side" data-open={open} aria-label={t("boards.label")}>
-        {data.length > 0 ? (
-          <BoardTree boards={data} current={current} onChosen={() => setOpen(false)} />
-        ) : (
-          <Empty>{t("boards.none")}</Empty>
-        )}
-      </nav>
-      <main id="main" tabIndex={-1}>
-        <Outlet />
-      </main>
-    </div>
-  );
-}
+export { BulletinLayout } from "./layout";
 
 /** The first page after signing in is the first board. */
 export function HomePage() {
@@ -116,24 +32,91 @@ export function BoardPage() {
   return board ? <BoardContent key={board.id} board={board} /> : <NotFound />;
 }
 
+function SubscribeButton({ board }: { board: Board }) {
+  const t = useTexts(bulletinTexts);
+  const client = useQueryClient();
+  const follows = board.subscribed !== "no";
+  const toggle = async () => {
+    await subscribe(board.id, !follows);
+    await client.invalidateQueries({ queryKey: keys.boards });
+    await client.invalidateQueries({ queryKey: keys.arrivals });
+    notify(follows ? t("board.unsubscribed") : t("board.subscribed"));
+  };
+  if (board.subscribed === "forced") return <span className="hint">{t("board.forced")}</span>;
+  return (
+    <button
+      type="button"
+      className="button"
+      aria-pressed={follows}
+      onClick={() => orNotify(toggle())}
+    >
+      <span className={follows ? "star" : "star empty"} aria-hidden="true" />
+      {t("board.subscribe")}
+    </button>
+  );
+}
+
+/** Description, banner and the way to help: loaded behind the list, which doesn't wait for it. */
+function About({ board }: { board: Board }) {
+  const t = useTexts(bulletinTexts);
+  const { data } = useQuery(boardQuery(board.id));
+  if (!data) return null;
+  const help = data.help_url ? safeAddress(data.help_url) : undefined;
+  return (
+    <>
+      {data.banner && <p className="board-banner">{data.banner}</p>}
+      {(data.description || help) && (
+        <p className="board-about">
+          {data.description}{" "}
+          {help && (
+            <a href={help} rel="noopener noreferrer">
+              {t("board.help")}
+            </a>
+          )}
+        </p>
+      )}
+    </>
+  );
+}
+
 function BoardContent({ board }: { board: Board }) {
   const t = useTexts(bulletinTexts);
-  const [place] = useState(() => placeOf(board.id));
-  useEffect(() => forgetPlace(board.id), [board.id]);
+  const address = useLocation({ select: ({ href }) => href });
+  const [returning] = useState(() => placeOf(address) !== undefined);
+  const owner = board.outside_body?.name ?? board.department?.name ?? "";
   return (
     <>
       <div className="page-head">
         <div>
-          <PageHeading title={board.name} focus={place === undefined} />
-          <p className="hint">{t("board.owner", { department: board.department.name })}</p>
+          <PageHeading title={board.name} focus={!returning} />
+          <p className="hint">
+            {board.outside_body
+              ? t("board.outside", { name: owner })
+              : t("board.owner", { department: owner })}
+            {board.approval && ` ${t("board.approval")}`}
+          </p>
         </div>
-        {board.can_post && (
-          <Link to="/boards/$boardId/new" params={{ boardId: board.id }} className="button primary">
-            {t("board.new")}
-          </Link>
-        )}
+        <div className="head-buttons">
+          <SubscribeButton board={board} />
+          {board.can.manage && (
+            <Link to="/boards/$boardId/settings" params={{ boardId: board.id }} className="button">
+              {t("board.settings")}
+            </Link>
+          )}
+          {board.can_post && (
+            <Link
+              to="/boards/$boardId/new"
+              params={{ boardId: board.id }}
+              className="button primary"
+            >
+              {t("board.new")}
+            </Link>
+          )}
+        </div>
       </div>
-      <PostList boardId={board.id} place={place} />
+      {board.closed_at && <p className="old-version">{t("board.closed")}</p>}
+      <About board={board} />
+      <PostList board={board} />
     </>
   );
 }

@@ -1,8 +1,7 @@
-// Two fields of the post's form: its information class (N8) and the last day of publication.
+// A field of the post's form: its information class (N8); the fifth only where it was recognised.
 import { bulletinTexts } from "@/i18n/bulletin";
-import { formatDate } from "@/i18n/dates";
 import { editorTexts } from "@/i18n/editor";
-import { useLanguage, useTexts } from "@/i18n/use-texts";
+import { useTexts } from "@/i18n/use-texts";
 import { Field } from "@/ui/field";
 import type { Draft } from "./draft";
 import { classKey, INFORMATION_CLASSES } from "./information-class";
@@ -38,32 +37,14 @@ export function ClassField({
               {t("class.default", { label: names(classKey(board.information_class)) })}
             </option>
           )}
-          {INFORMATION_CLASSES.map((each) => (
+          {INFORMATION_CLASSES.filter(
+            (each) => each !== 5 || board?.class_five || draft.informationClass === 5,
+          ).map((each) => (
             <option key={each} value={each}>
               {names(classKey(each))}
             </option>
           ))}
         </select>
-      )}
-    </Field>
-  );
-}
-
-export function UntilField({ draft, fault, onChange }: Props) {
-  const t = useTexts(editorTexts);
-  const language = useLanguage();
-  return (
-    <Field label={t("field.until")} hint={t("field.until.hint")} fault={fault}>
-      {(control) => (
-        <span className="with-reading">
-          <input
-            {...control}
-            type="date"
-            value={draft.until}
-            onChange={(event) => onChange({ ...draft, until: event.target.value })}
-          />
-          {draft.until && <span>{formatDate(`${draft.until}T12:00:00+09:00`, language)}</span>}
-        </span>
       )}
     </Field>
   );

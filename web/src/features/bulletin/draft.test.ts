@@ -1,28 +1,51 @@
 // From what is typed to what is sent, and back.
 import { describe, expect, it } from "vitest";
-import { documentOf, draftOf, hasBody, inputOf, newDraft, textOf } from "./draft";
+import { documentOf, draftOf, hasBody, inputOf, isScheduled, newDraft, textOf } from "./draft";
 import type { Board, Post } from "./types";
 import { changesOf } from "./use-save";
 
-const board = { id: 9, name: "b" } as Board;
+const board = { id: 9, name: "b", publication_days: 0, retention: null } as Board;
 
 describe("inputOf", () => {
   it("leaves the information class to the board unless one is chosen", () => {
     const draft = { ...newDraft(board, "総務課 内線1"), title: " 標題 ", text: "本文\n" };
-    expect(inputOf(draft)).toEqual({
+    const input = inputOf(draft);
+    expect(input).toMatchObject({
       board_id: 9,
       title: "標題",
       importance: 0,
       contact: "総務課 内線1",
       issue_as_department: true,
+      audience: "board",
+      managers: { members: [] },
+      published_from: "",
       published_until: "",
+      files: [],
       body_text: "本文\n",
     });
+    expect(input).not.toHaveProperty("information_class");
     expect(inputOf({ ...draft, informationClass: 4 }).information_class).toBe(4);
   });
   it("ends publication with the end of the day in Japan", () => {
     const draft = { ...newDraft(board, ""), until: "2026-04-01" };
     expect(inputOf(draft).published_until).toBe("2026-04-01T14:59:59Z");
+  });
+  it("begins publication at a time of Japan", () => {
+    const draft = { ...newDraft(board, ""), fromDay: "2026-04-01", fromTime: "08:30" };
+    expect(inputOf(draft).published_from).toBe("2026-03-31T23:30:00Z");
+    expect(isScheduled(draft, Date.parse("2026-03-31T23:29:59Z"))).toBe(true);
+    expect(isScheduled(draft, Date.parse("2026-03-31T23:30:00Z"))).toBe(false);
+  });
+  it("counts a deadline in business days, or names the day, or has none", () => {
+    const draft = { ...newDraft(board, ""), confirm: true, confirmDay: "2026-04-10" };
+    expect(inputOf(draft).confirm_by).toBe("2026-04-10");
+    expect(inputOf({ ...draft, confirmDays: "５" }).confirm_by).toEqual({ business_days: 5 });
+    expect(inputOf({ ...draft, confirm: false }).confirm_by).toBe("");
+  });
+  it("takes the board's defaults for a new post", () => {
+    const strict = { ...board, confirm: true, comments: true, publication_days: 30 } as Board;
+    const draft = newDraft(strict, "", Date.parse("2026-04-01T00:00:00Z"));
+    expect(draft).toMatchObject({ confirm: true, comments: true, until: "2026-05-01" });
   });
 });
 
@@ -68,6 +91,12 @@ describe("changesOf", () => {
     contact: "c",
     body: null,
     body_text: "x",
+    state: "current",
+    confirm: null,
+    follows_board: true,
+    managers: null,
+    pinned_until: null,
+    confidentiality: 1,
   } as Post;
   const start = draftOf(post, "2026-04-01");
   it("are empty for an untouched draft", () => {

@@ -1,94 +1,29 @@
-// Writing a new post and editing one: loads what the form starts from, sends it, and keeps what was
-// typed through refusals, lost connections, an ended session and somebody else's change.
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { getRouteApi, useBlocker, useNavigate } from "@tanstack/react-router";
-import { useRef, useState, useSyncExternalStore } from "react";
-import { session } from "@/api/session";
-import type { User } from "@/api/types";
+// Writing a new post, going on with a draft, editing what is published: loads what the form starts
+// from and opens the right one of them.
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import { useUser } from "@/api/use-user";
 import { appTexts } from "@/i18n/app";
-import { bulletinTexts } from "@/i18n/bulletin";
 import { localDay } from "@/i18n/dates";
-import { editorTexts } from "@/i18n/editor";
 import { useTexts } from "@/i18n/use-texts";
-import { ConfirmDialog } from "@/ui/dialog";
-import { notify } from "@/ui/notice";
-import { PageHeading, SinglePage } from "@/ui/page";
+import { SinglePage } from "@/ui/page";
 import { FailedPage, failureOf, Loading, NotFound } from "@/ui/states";
-import { ConflictDialog, TheirText } from "./conflict-dialog";
-import { contactOf, type Draft, draftOf, newDraft } from "./draft";
-import { PostForm } from "./post-form";
-import { boardsQuery, keys, postQuery } from "./queries";
+import { contactOf, draftOf, newDraft } from "./draft";
+import { DraftEditor } from "./draft-editor";
+import { PublishedEditor } from "./published-editor";
+import { boardsQuery, postQuery } from "./queries";
 import type { Board, Post } from "./types";
-import { usePublish } from "./use-publish";
-import { useSave } from "./use-save";
 
 const newRoute = getRouteApi("/boards/$boardId/new");
 const editRoute = getRouteApi("/posts/$postId/edit");
 
-function useUser(): User {
-  const state = useSyncExternalStore(session.subscribe, session.get);
-  if (state.kind === "none") throw new Error("a page without a session");
-  return state.user;
-}
-
-/** Asks before typed text is left behind; `done` lets the last step pass. */
-function LeaveGuard({ dirty, done }: { dirty: boolean; done: { current: boolean } }) {
-  const t = useTexts(editorTexts);
-  const held = () => dirty && !done.current;
-  const blocker = useBlocker({
-    shouldBlockFn: held,
-    enableBeforeUnload: held,
-    withResolver: true,
-  });
-  if (blocker.status !== "blocked") return null;
-  return (
-    <ConfirmDialog
-      title={t("leave.title")}
-      question={t("leave.ask")}
-      action={t("leave.do")}
-      cancel={t("leave.stay")}
-      danger
-      onConfirm={blocker.proceed}
-      onCancel={blocker.reset}
-    />
-  );
-}
-
 function NewPost({ board, boards }: { board: Board; boards: Board[] }) {
-  const t = useTexts(editorTexts);
   const common = useTexts(appTexts);
-  const bulletin = useTexts(bulletinTexts);
   const user = useUser();
-  const client = useQueryClient();
-  const navigate = useNavigate();
   const extension = user.extension ? common("person.extension", { extension: user.extension }) : "";
   const [start] = useState(() => newDraft(board, contactOf(user, extension)));
-  const [draft, setDraft] = useState(start);
-  const done = useRef(false);
-  const publish = usePublish(async (saved) => {
-    done.current = true;
-    notify(bulletin("post.published_now"));
-    await client.invalidateQueries({ queryKey: keys.list(draft.boardId) });
-    await navigate({ to: "/posts/$postId", params: { postId: saved.id }, replace: true });
-  });
-  return (
-    <>
-      <PageHeading title={t("new.title")} />
-      <PostForm
-        draft={draft}
-        boards={boards}
-        user={user}
-        faults={publish.faults}
-        busy={publish.busy}
-        submitLabel={t("submit.publish")}
-        cancelLabel={common("dialog.cancel")}
-        onChange={setDraft}
-        onSubmit={() => void publish.send(draft)}
-        onCancel={() => void navigate({ to: "/boards/$boardId", params: { boardId: board.id } })}
-      />
-      <LeaveGuard dirty={draft !== start} done={done} />
-    </>
-  );
+  return <DraftEditor start={start} boards={boards} />;
 }
 
 export function NewPostPage() {
@@ -106,53 +41,14 @@ export function NewPostPage() {
 }
 
 function EditPost({ post, board }: { post: Post; board: Board }) {
-  const t = useTexts(editorTexts);
-  const common = useTexts(appTexts);
-  const bulletin = useTexts(bulletinTexts);
-  const user = useUser();
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const [start] = useState<Draft>(() =>
+  const [start] = useState(() =>
     draftOf(post, post.published_until ? localDay(post.published_until) : ""),
   );
-  const [draft, setDraft] = useState(start);
-  const done = useRef(false);
-  const leave = () => navigate({ to: "/posts/$postId", params: { postId: post.id } });
-  const save = useSave(post, start, async () => {
-    done.current = true;
-    notify(bulletin("post.saved"));
-    await client.invalidateQueries({ queryKey: keys.post(post.id) });
-    await client.invalidateQueries({ queryKey: keys.versions(post.id) });
-    await client.invalidateQueries({ queryKey: keys.list(post.board_id) });
-    await navigate({ to: "/posts/$postId", params: { postId: post.id }, replace: true });
-  });
-  return (
-    <>
-      <PageHeading title={t("edit.title")} />
-      {save.theirs && !save.asking && <TheirText post={save.theirs} heading="h2" />}
-      <PostForm
-        draft={draft}
-        boards={[board]}
-        user={user}
-        faults={save.faults}
-        busy={save.busy}
-        submitLabel={t("submit.save")}
-        cancelLabel={common("dialog.cancel")}
-        onChange={setDraft}
-        onSubmit={() => void save.send(draft)}
-        onCancel={() => void leave()}
-      />
-      {save.theirs && save.asking && (
-        <ConflictDialog
-          theirs={save.theirs}
-          changedBy={save.changedBy}
-          mine={draft}
-          onCompare={save.compare}
-          onOverwrite={() => void save.send(draft)}
-        />
-      )}
-      <LeaveGuard dirty={draft !== start} done={done} />
-    </>
+  // What never appeared can still be thrown away, scheduled and published.
+  return post.state === "draft" ? (
+    <DraftEditor start={start} boards={[board]} post={post} />
+  ) : (
+    <PublishedEditor start={start} board={board} post={post} />
   );
 }
 
@@ -169,7 +65,11 @@ export function EditPostPage() {
   const board = boards.data.find((each) => each.id === first.board_id);
   return (
     <SinglePage>
-      {board && first.can_edit ? <EditPost post={first} board={board} /> : <NotFound />}
+      {board && first.can_edit ? (
+        <EditPost key={first.id} post={first} board={board} />
+      ) : (
+        <NotFound />
+      )}
     </SinglePage>
   );
 }

@@ -2,7 +2,7 @@
 import { ConnectionLost, Problem } from "@/api/problem";
 import type { editorTexts } from "@/i18n/editor";
 import type { Translate } from "@/i18n/catalogue";
-import { type Draft, hasBody } from "./draft";
+import { type Draft, hasBody, numberIn } from "./draft";
 import type { Faults } from "./post-form";
 
 type Texts = Translate<typeof editorTexts.ja>;
@@ -12,8 +12,16 @@ const FIELDS: Record<string, keyof Faults> = {
   body: "body",
   body_text: "body",
   contact: "contact",
+  published_from: "from",
   published_until: "until",
   information_class: "class",
+  audience: "audience",
+  managers: "managers",
+  review_on: "review",
+  pinned_until: "pinned",
+  confirm_by: "confirm",
+  document_no: "document_no",
+  files: "files",
 };
 
 /** What can be said without asking the server. */
@@ -21,6 +29,9 @@ export function faultsOfDraft(draft: Draft, t: Texts): Faults {
   const faults: Faults = {};
   if (draft.title.trim() === "") faults.title = t("fault.title");
   if (!hasBody(draft)) faults.body = t("fault.body");
+  if (draft.confirm && draft.confirmDays !== "" && !numberIn(draft.confirmDays)) {
+    faults.confirm = t("fault.days");
+  }
   if (Object.keys(faults).length > 0) faults.form = t("fault.list");
   return faults;
 }

@@ -4,39 +4,64 @@ import {
   type FormEvent,
   type KeyboardEvent,
   lazy,
+  type ReactNode,
   Suspense,
   useEffect,
   useRef,
   useState,
 } from "react";
 import type { User } from "@/api/types";
+import { FilesField } from "@/features/file/files-field";
+import type { Uploads } from "@/features/file/use-uploads";
 import { editorTexts } from "@/i18n/editor";
 import { useTexts } from "@/i18n/use-texts";
 import { Boundary } from "@/ui/boundary";
 import { ConfirmDialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { Loading } from "@/ui/states";
-import { ClassField, UntilField } from "./class-field";
 import { type Draft, documentOf, textOf } from "./draft";
+import { AudienceFields, ConfirmFields, PeriodFields } from "./form-fields";
+import { MoreFields } from "./form-more";
 import type { Board } from "./types";
 
 const RichEditor = lazy(() => import("./rich-editor").then((m) => ({ default: m.RichEditor })));
 
 export type Faults = Partial<
-  Record<"form" | "title" | "body" | "contact" | "until" | "class", string>
+  Record<
+    | "form"
+    | "title"
+    | "body"
+    | "contact"
+    | "from"
+    | "until"
+    | "class"
+    | "audience"
+    | "managers"
+    | "review"
+    | "pinned"
+    | "confirm"
+    | "document_no"
+    | "files",
+    string
+  >
 >;
 
 export interface PostFormProps {
   draft: Draft;
   boards: Board[]; // one may publish on these; a single one can't be changed
   user: User;
+  uploads: Uploads;
   faults: Faults;
   busy: boolean;
+  /** Whether the moment of publication is still ahead and can be chosen. */
+  schedules: boolean;
   submitLabel: string;
   onChange(draft: Draft): void;
   onSubmit(): void;
-  onCancel(): void;
-  cancelLabel: string;
+  /** Buttons beside the one that sends; what stands above the fields. */
+  buttons: ReactNode;
+  top?: ReactNode;
+  bottom?: ReactNode;
 }
 
 function BoardField({ draft, boards, onChange }: PostFormProps) {
@@ -98,6 +123,7 @@ function BodyField({ draft, faults, onChange }: PostFormProps) {
           draft.mode === "plain" ? (
             <textarea
               {...control}
+              className="body-text"
               rows={14}
               aria-required="true"
               value={draft.text}
@@ -155,47 +181,17 @@ function TitleField({ draft, faults, onChange }: PostFormProps) {
   );
 }
 
-function Options({ draft, user, onChange }: PostFormProps) {
-  const t = useTexts(editorTexts);
-  return (
-    <>
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={draft.important}
-          onChange={(event) => onChange({ ...draft, important: event.target.checked })}
-        />
-        {t("field.important")}
-      </label>
-      {user.department && (
-        <div>
-          <label className="check">
-            <input
-              type="checkbox"
-              aria-describedby="issue-hint"
-              checked={draft.issueAsDepartment}
-              onChange={(event) => onChange({ ...draft, issueAsDepartment: event.target.checked })}
-            />
-            {t("field.issue", { department: user.department.name })}
-          </label>
-          <p className="hint" id="issue-hint">
-            {t("field.issue.hint")}
-          </p>
-        </div>
-      )}
-    </>
-  );
-}
-
 export function PostForm(props: PostFormProps) {
-  const { draft, boards, faults, busy, submitLabel, onChange, onSubmit, onCancel } = props;
+  const { draft, faults, busy, submitLabel, uploads, buttons, top, bottom, onSubmit } = props;
   const t = useTexts(editorTexts);
   const form = useRef<HTMLFormElement>(null);
-  const board = boards.find((each) => each.id === draft.boardId);
   useEffect(() => {
     if (Object.keys(faults).length === 0) return;
     const find = (selector: string) => form.current?.querySelector<HTMLElement>(selector);
-    (find('[aria-invalid="true"]') ?? find(".form-message"))?.focus();
+    const field = find('[aria-invalid="true"]');
+    const details = field?.closest("details");
+    if (details) details.open = true;
+    (field ?? find(".form-message"))?.focus();
   }, [faults]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -210,30 +206,21 @@ export function PostForm(props: PostFormProps) {
           </p>
         )}
       </div>
+      {top}
       <BoardField {...props} />
       <TitleField {...props} />
       <BodyField {...props} />
-      <Options {...props} />
-      <ClassField draft={draft} board={board} fault={faults.class} onChange={onChange} />
-      <Field label={t("field.contact")} hint={t("field.contact.hint")} fault={faults.contact}>
-        {(control) => (
-          <input
-            {...control}
-            type="text"
-            maxLength={200}
-            value={draft.contact}
-            onChange={(event) => onChange({ ...draft, contact: event.target.value })}
-          />
-        )}
-      </Field>
-      <UntilField draft={draft} fault={faults.until} onChange={onChange} />
+      <FilesField uploads={uploads} fault={faults.files} />
+      <AudienceFields {...props} />
+      <PeriodFields {...props} />
+      <ConfirmFields {...props} />
+      <MoreFields key={draft.boardId} {...props} />
+      {bottom}
       <div className="form-actions">
         <button type="submit" className="button primary" disabled={busy}>
           {busy ? t("submit.busy") : submitLabel}
         </button>
-        <button type="button" className="button" onClick={onCancel}>
-          {props.cancelLabel}
-        </button>
+        {buttons}
       </div>
     </form>
   );

@@ -1,21 +1,27 @@
-// A board's posts, newest first: only what is in view stands in the document, more is loaded while
-// scrolling, arrow keys (or j and k) move, Enter opens.
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+// A board's posts, a page at a time: tabs by state, filters, several marked at once. Arrow keys (or
+// j and k) move, x chooses, Enter opens.
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link, useLocation } from "@tanstack/react-router";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { bulletinTexts } from "@/i18n/bulletin";
 import { useTexts } from "@/i18n/use-texts";
-import { usePrinting } from "@/ui/print";
-import { Empty, Failure, Loading } from "@/ui/states";
-import { keepPlace, type Place } from "./list-place";
+import { Empty, Failure, failureOf, Loading } from "@/ui/states";
+import { BulkBar } from "./bulk-bar";
+import { ListFilters } from "./list-filters";
+import { forgetPlace, keepPlace, placeOf } from "./list-place";
+import { isFiltered, pageSize, STATES, withFilter } from "./list-search";
+import { PageSize, Paging } from "./paging";
 import { PostRow } from "./post-row";
-import { postsQuery } from "./queries";
-import type { PostSummary } from "./types";
+import { postsFile, postsQuery } from "./queries";
+import type { Board, PostSummary } from "./types";
 
-const ROW_HEIGHT_PX = 56; // a guess until the row is measured
-const OVERSCAN = 8;
-const LOAD_AHEAD = 15;
-
+const route = getRouteApi("/bulletin/boards/$boardId");
+const STATE_TEXTS = {
+  current: "tab.current",
+  waiting: "tab.waiting",
+  past: "tab.past",
+  withdrawn: "tab.withdrawn",
+} as const;
 const STEPS: Record<string, (index: number, last: number) => number> = {
   ArrowDown: (index) => index + 1,
   j: (index) => index + 1,
@@ -25,158 +31,154 @@ const STEPS: Record<string, (index: number, last: number) => number> = {
   End: (_, last) => last,
 };
 
-interface ListProps {
-  boardId: number;
-  /** Where the reader was before opening a post. */
-  place: Place | undefined;
+function StateTabs({ board }: { board: Board }) {
+  const t = useTexts(bulletinTexts);
+  const search = route.useSearch();
+  const shown = search.state ?? "current";
+  // What waits or was withdrawn is for who wrote it or manages it.
+  const states = STATES.filter(
+    (state) => board.can.manage || board.can_post || state === "current" || state === "past",
+  );
+  return (
+    <nav className="state-tabs" aria-label={t("tabs.label")}>
+      {states.map((state) => (
+        <Link
+          key={state}
+          to="/boards/$boardId"
+          params={{ boardId: board.id }}
+          search={withFilter(search, { state: state === "current" ? undefined : state })}
+          activeOptions={{ includeSearch: true, exact: true }}
+          aria-current={state === shown ? "page" : undefined}
+          className="tab"
+        >
+          {t(STATE_TEXTS[state])}
+        </Link>
+      ))}
+    </nav>
+  );
 }
 
-export function PostList({ boardId, place }: ListProps) {
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
-    postsQuery(boardId),
-  );
+const rowOf = (list: HTMLElement | null, id: number) =>
+  list?.querySelector<HTMLElement>(`[data-post="${id}"]`);
+
+function Rows({
+  posts,
+  chosen,
+  onChosen,
+}: {
+  posts: PostSummary[];
+  chosen: ReadonlySet<number>;
+  onChosen(chosen: ReadonlySet<number>): void;
+}) {
   const t = useTexts(bulletinTexts);
-  const posts = useMemo(() => data?.pages.flatMap((page) => page.items), [data]);
-  if (!posts) {
-    return error ? <Failure error={error} onRetry={() => void refetch()} /> : <Loading />;
-  }
-  if (posts.length === 0) return <Empty>{t("board.empty")}</Empty>;
+  const address = useLocation({ select: ({ href }) => href });
+  const list = useRef<HTMLUListElement>(null);
+  const [place] = useState(() => placeOf(address));
+  const [active, setActive] = useState<number | undefined>(place?.postId);
+  useEffect(() => forgetPlace(address), [address]);
+  useLayoutEffect(() => {
+    if (!place) return;
+    window.scrollTo(0, place.scrollTop);
+    rowOf(list.current, place.postId)?.focus({ preventScroll: true });
+  }, [place]);
+  const choose = (id: number, on: boolean) => {
+    const next = new Set(chosen);
+    if (on) next.add(id);
+    else next.delete(id);
+    onChosen(next);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const from = Math.max(
+      posts.findIndex((post) => post.id === active),
+      0,
+    );
+    const step = STEPS[event.key];
+    const to = step && posts[step(from, posts.length - 1)];
+    const here = posts[from];
+    if (event.key === "x" && here) choose(here.id, !chosen.has(here.id));
+    else if (to) {
+      const row = rowOf(list.current, to.id);
+      row?.focus({ preventScroll: true });
+      row?.scrollIntoView({ block: "nearest" });
+    } else if (!step) return;
+    event.preventDefault();
+  };
+  const stop = posts.some((post) => post.id === active) ? active : posts[0]?.id;
+  return (
+    <ul className="post-list" ref={list} aria-label={t("board.posts")} onKeyDown={onKeyDown}>
+      {posts.map((post) => (
+        <li key={post.id} className="post-item">
+          <PostRow
+            post={post}
+            tabIndex={post.id === stop ? 0 : -1}
+            choosing={{ chosen: chosen.has(post.id), onChoose: (on) => choose(post.id, on) }}
+            onFocus={() => setActive(post.id)}
+            onOpen={() => keepPlace(address, { scrollTop: window.scrollY, postId: post.id })}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function PostList({ board }: { board: Board }) {
+  const t = useTexts(bulletinTexts);
+  const search = route.useSearch();
+  const size = search.size ?? pageSize.get();
+  const loaded = useQuery({
+    ...postsQuery(board.id, search, size),
+    placeholderData: keepPreviousData,
+  });
+  const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
+  const error = failureOf(loaded);
+  const posts = loaded.data?.items;
+  const state = search.state ?? "current";
   return (
     <>
-      <div className="list-head" aria-hidden="true">
-        <span>{t("column.title")}</span>
-        <span>{t("column.issuer")}</span>
-        <span>{t("column.date")}</span>
-      </div>
-      <Rows
-        boardId={boardId}
-        place={place}
-        posts={posts}
-        more={hasNextPage}
-        onNearEnd={() => {
-          if (hasNextPage && !isFetchingNextPage && !error) void fetchNextPage();
-        }}
-      />
-      {error ? (
-        <Failure error={error} onRetry={() => void fetchNextPage()} />
-      ) : (
-        <p className="state" role="status">
-          {hasNextPage ? t("board.more") : t("board.end")}
-        </p>
+      <StateTabs board={board} />
+      <ListFilters board={board} search={search} />
+      {error && <Failure error={error} onRetry={() => void loaded.refetch()} />}
+      {!error && !posts && <Loading />}
+      {!error && posts && (
+        <>
+          <div className="list-tools">
+            <BulkBar board={board} posts={posts} chosen={chosen} onChosen={setChosen} />
+            <PageSize board={board} size={size} />
+          </div>
+          {posts.length === 0 ? (
+            <Empty>{isFiltered(search) ? t("board.nothing_matches") : t(EMPTY_TEXTS[state])}</Empty>
+          ) : (
+            <Rows posts={posts} chosen={chosen} onChosen={setChosen} />
+          )}
+          <Paging board={board} size={size} next={loaded.data?.next ?? null} />
+          {board.can.manage && (
+            <p className="list-files">
+              <a
+                className="button quiet"
+                href={postsFile(board.id, "utf-8", search.state)}
+                download
+              >
+                {t("list.csv_utf8")}
+              </a>
+              <a
+                className="button quiet"
+                href={postsFile(board.id, "cp932", search.state)}
+                download
+              >
+                {t("list.csv_sjis")}
+              </a>
+            </p>
+          )}
+        </>
       )}
     </>
   );
 }
 
-function Rows({
-  boardId,
-  place,
-  posts,
-  more,
-  onNearEnd,
-}: ListProps & {
-  posts: PostSummary[];
-  more: boolean;
-  onNearEnd(): void;
-}) {
-  const t = useTexts(bulletinTexts);
-  const list = useRef<HTMLUListElement>(null);
-  const [active, setActive] = useState<number | undefined>(place?.postId);
-  const [margin, setMargin] = useState(0);
-  const printing = usePrinting();
-  const virtualizer = useWindowVirtualizer({
-    count: posts.length,
-    estimateSize: () => ROW_HEIGHT_PX,
-    overscan: printing ? posts.length : OVERSCAN,
-    scrollMargin: margin,
-    getItemKey: (index) => posts[index]?.id ?? index,
-    initialOffset: place?.scrollTop ?? 0,
-  });
-  const shown = virtualizer.getVirtualItems();
-  const lastShown = shown.at(-1)?.index ?? 0;
-
-  useLayoutEffect(() => {
-    setMargin(list.current?.offsetTop ?? 0);
-  }, []);
-  useLayoutEffect(() => {
-    if (place) window.scrollTo(0, place.scrollTop);
-  }, [place]);
-  const returning = useRef(place?.postId);
-  useLayoutEffect(() => {
-    // The row stands in the document only after the scroll position is known.
-    if (returning.current === undefined) return;
-    const link = list.current?.querySelector<HTMLElement>(`[data-post="${returning.current}"]`);
-    if (!link) return;
-    returning.current = undefined;
-    link.focus({ preventScroll: true });
-  });
-  useEffect(() => {
-    if (lastShown >= posts.length - LOAD_AHEAD) onNearEnd();
-  });
-  useStableScroll(posts, virtualizer.scrollOffset ?? 0, margin);
-
-  const focus = (index: number) => {
-    const post = posts[index];
-    if (!post) return;
-    setActive(post.id);
-    virtualizer.scrollToIndex(index, { align: "auto" });
-    requestAnimationFrame(() => {
-      const link = list.current?.querySelector<HTMLElement>(`[data-post="${post.id}"]`);
-      link?.focus({ preventScroll: true });
-      link?.scrollIntoView({ block: "nearest" });
-    });
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const step = STEPS[event.key];
-    if (!step || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    const from = posts.findIndex((post) => post.id === active);
-    focus(step(Math.max(from, 0), posts.length - 1));
-  };
-
-  const stop = posts.some((post) => post.id === active) ? active : posts[0]?.id;
-  return (
-    <ul
-      className="post-list"
-      ref={list}
-      aria-label={t("board.posts")}
-      style={{ height: virtualizer.getTotalSize() }}
-      onKeyDown={onKeyDown}
-    >
-      {shown.map((item) => {
-        const post = posts[item.index];
-        return (
-          post && (
-            <li
-              key={item.key}
-              className="post-item"
-              ref={virtualizer.measureElement}
-              data-index={item.index}
-              aria-posinset={item.index + 1}
-              aria-setsize={more ? -1 : posts.length}
-              style={{ transform: `translateY(${item.start - margin}px)` }}
-            >
-              <PostRow
-                post={post}
-                tabIndex={post.id === stop ? 0 : -1}
-                onFocus={() => setActive(post.id)}
-                onOpen={() => keepPlace(boardId, { scrollTop: window.scrollY, postId: post.id })}
-              />
-            </li>
-          )
-        );
-      })}
-    </ul>
-  );
-}
-
-/** Posts that arrive above what is being read don't push it down. */
-function useStableScroll(posts: PostSummary[], offset: number, margin: number): void {
-  const before = useRef(posts);
-  useLayoutEffect(() => {
-    const oldFirst = before.current[0]?.id;
-    before.current = posts;
-    const moved = posts.findIndex((post) => post.id === oldFirst);
-    if (moved > 0 && offset > margin) window.scrollBy(0, moved * ROW_HEIGHT_PX);
-  }, [posts, offset, margin]);
-}
+const EMPTY_TEXTS = {
+  current: "board.empty",
+  waiting: "board.empty.waiting",
+  past: "board.empty.past",
+  withdrawn: "board.empty.withdrawn",
+} as const;

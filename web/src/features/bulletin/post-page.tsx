@@ -1,28 +1,28 @@
-// One post: who issued it and when, its text, and what the reader may do with it.
+// One post: who issued it and when, its text and files, confirming it, and what the reader may do
+// with it.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { getRouteApi, Link, Navigate } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useRef } from "react";
+import { FileList } from "@/features/file/file-list";
 import { bulletinTexts } from "@/i18n/bulletin";
-import { formatDate, formatDateTime } from "@/i18n/dates";
-import { useLanguage, useTexts } from "@/i18n/use-texts";
-import { ConfirmDialog } from "@/ui/dialog";
-import { notify } from "@/ui/notice";
+import { useTexts } from "@/i18n/use-texts";
 import { PageHeading } from "@/ui/page";
-import { PersonName } from "@/ui/person";
 import { PostBody } from "@/ui/rich-text";
 import { Failure, failureOf, Loading } from "@/ui/states";
-import { classKey } from "./information-class";
-import {
-  boardsQuery,
-  keys,
-  markPost,
-  type PostPages,
-  postQuery,
-  withdrawPost,
-  withoutPost,
-} from "./queries";
-import type { Post } from "./types";
+import { PostActions } from "./post-actions";
+import { PostMeta } from "./post-meta";
+import { boardsQuery, keys, markPost, postQuery } from "./queries";
+import type { Board, Post } from "./types";
 
+const Comments = lazy(() =>
+  import("@/features/item/comments").then((m) => ({ default: m.Comments })),
+);
+const ReadingPanel = lazy(() =>
+  import("@/features/item/reading-panel").then((m) => ({ default: m.ReadingPanel })),
+);
+const ApprovalPanel = lazy(() =>
+  import("./approval-panel").then((m) => ({ default: m.ApprovalPanel })),
+);
 const route = getRouteApi("/bulletin/posts/$postId");
 
 /** Opening is reading; "mark as unread" afterwards stays so until the post is opened again. */
@@ -30,65 +30,15 @@ function useReadOnOpen(post: Post | undefined): void {
   const client = useQueryClient();
   const marked = useRef<number | undefined>(undefined);
   useEffect(() => {
-    if (!post || marked.current === post.id) return;
+    if (!post || marked.current === post.id || post.state === "draft") return;
     marked.current = post.id;
     // A mark that can't be sent is no reason to disturb the reader: the post stays unread.
     if (!post.read) markPost(client, post, true).catch(() => undefined);
   }, [client, post]);
 }
 
-function Meta({ post }: { post: Post }) {
-  const t = useTexts(bulletinTexts);
-  const language = useLanguage();
-  return (
-    <dl className="meta">
-      {post.issuer && (
-        <div>
-          <dt>{t("post.issuer")}</dt>
-          <dd>{post.issuer.name}</dd>
-        </div>
-      )}
-      <div>
-        <dt>{t("post.author")}</dt>
-        <dd>
-          <PersonName person={post.author} />
-        </dd>
-      </div>
-      {post.contact && (
-        <div>
-          <dt>{t("post.contact")}</dt>
-          <dd>{post.contact}</dd>
-        </div>
-      )}
-      <div>
-        <dt>{t("post.published")}</dt>
-        <dd>
-          <time dateTime={post.published_from}>
-            {formatDateTime(post.published_from, language)}
-          </time>
-        </dd>
-      </div>
-      {post.published_until && (
-        <div>
-          <dt>{t("post.until")}</dt>
-          <dd>{formatDate(post.published_until, language)}</dd>
-        </div>
-      )}
-      {post.version > 1 && (
-        <div>
-          <dt>{t("post.updated")}</dt>
-          <dd>{formatDateTime(post.updated_at, language)}</dd>
-        </div>
-      )}
-      <div>
-        <dt>{t("post.class")}</dt>
-        <dd>{t(classKey(post.information_class))}</dd>
-      </div>
-    </dl>
-  );
-}
-
 const STATE_TEXTS = {
+  draft: "post.state.draft",
   waiting: "post.state.waiting",
   past: "post.state.past",
   withdrawn: "post.state.withdrawn",
@@ -96,89 +46,22 @@ const STATE_TEXTS = {
 
 function StateBadge({ state }: { state: Post["state"] }) {
   const t = useTexts(bulletinTexts);
-  if (state === "current" || state === "draft") return null;
+  if (state === "current") return null;
   return <span className="badge">{t(STATE_TEXTS[state])}</span>;
 }
 
-function WithdrawDialog({ post, onCancel }: { post: Post; onCancel(): void }) {
-  const t = useTexts(bulletinTexts);
+function Below({ post, board }: { post: Post; board: Board | undefined }) {
   const client = useQueryClient();
-  const navigate = useNavigate();
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<string>();
-  const withdraw = async () => {
-    setBusy(true);
-    try {
-      await withdrawPost(post.id);
-    } catch (error) {
-      setBusy(false);
-      setFault((error as Error).message);
-      return;
-    }
-    client.setQueryData<PostPages>(
-      keys.list(post.board_id),
-      (old) => old && withoutPost(old, post.id),
-    );
-    notify(t("post.withdrawn", { title: post.title }));
-    await navigate({ to: "/boards/$boardId", params: { boardId: post.board_id } });
-    client.removeQueries({ queryKey: keys.post(post.id) });
-  };
+  const reload = () => void client.invalidateQueries({ queryKey: keys.lists });
+  const isOut = post.state === "current" || post.state === "past";
   return (
-    <ConfirmDialog
-      title={t("withdraw.title")}
-      question={t("withdraw.ask", { title: post.title })}
-      note={t("withdraw.note")}
-      action={t("withdraw.do")}
-      danger
-      busy={busy}
-      fault={fault}
-      onConfirm={() => void withdraw()}
-      onCancel={onCancel}
-    />
-  );
-}
-
-function Actions({ post }: { post: Post }) {
-  const t = useTexts(bulletinTexts);
-  const client = useQueryClient();
-  const [withdrawing, setWithdrawing] = useState(false);
-  const markUnread = async () => {
-    try {
-      await markPost(client, post, false);
-      notify(t("post.marked_unread"));
-    } catch (error) {
-      notify((error as Error).message);
-    }
-  };
-  const params = { postId: post.id };
-  return (
-    <div className="actions">
-      {post.can_edit && (
-        <Link to="/posts/$postId/edit" params={params} className="button">
-          {t("post.edit")}
-        </Link>
+    <Suspense fallback={<Loading />}>
+      {isOut && post.reading && <ReadingPanel itemId={post.id} onChanged={reload} />}
+      <PostActions post={post} board={board} />
+      {isOut && (post.can_comment || post.comments_count > 0) && (
+        <Comments itemId={post.id} mayComment={post.can_comment} />
       )}
-      {post.can_withdraw && (
-        <button type="button" className="button" onClick={() => setWithdrawing(true)}>
-          {t("post.withdraw")}
-        </button>
-      )}
-      <button
-        type="button"
-        className="button quiet"
-        disabled={!post.read}
-        onClick={() => void markUnread()}
-      >
-        {t("post.mark_unread")}
-      </button>
-      <Link to="/posts/$postId/versions" params={params} className="button quiet">
-        {t("post.versions")}
-      </Link>
-      <button type="button" className="button quiet" onClick={() => window.print()}>
-        {t("post.print")}
-      </button>
-      {withdrawing && <WithdrawDialog post={post} onCancel={() => setWithdrawing(false)} />}
-    </div>
+    </Suspense>
   );
 }
 
@@ -193,6 +76,10 @@ export function PostPage() {
   if (error) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!post) return <Loading />;
   const board = boards?.find((each) => each.id === post.board_id);
+  const asksApproval = post.approval?.state === "asked";
+  if (post.state === "draft" && post.can_edit && !asksApproval) {
+    return <Navigate to="/posts/$postId/edit" params={{ postId }} replace />;
+  }
   return (
     <article className="post">
       {board && (
@@ -203,13 +90,20 @@ export function PostPage() {
         </p>
       )}
       <PageHeading key={post.id} title={post.title}>
+        {post.pinned && <span className="badge pinned">{t("mark.pinned")}</span>}
         {post.importance > 0 && <span className="badge important">{t("mark.important")}</span>}
         <StateBadge state={post.state} />
         {post.title}
       </PageHeading>
-      <Meta post={post} />
+      {post.approval && (
+        <Suspense>
+          <ApprovalPanel post={post} />
+        </Suspense>
+      )}
+      <PostMeta post={post} own={post.can_edit} />
       <PostBody body={post.body} text={post.body_text} />
-      <Actions post={post} />
+      <FileList files={post.files ?? []} />
+      <Below post={post} board={board} />
     </article>
   );
 }

@@ -1,7 +1,7 @@
-// One post in a list: unread mark, importance, title, who issued it, when.
+// One post in a list: choosing it, its marks, title, who issued it, when.
 import { Link } from "@tanstack/react-router";
 import { bulletinTexts } from "@/i18n/bulletin";
-import { formatDate, formatDateTime, localDay } from "@/i18n/dates";
+import { formatDate, formatDateTime, formatDay, localDay } from "@/i18n/dates";
 import { useLanguage, useTexts } from "@/i18n/use-texts";
 import { personLine } from "@/ui/person";
 import type { PostSummary } from "./types";
@@ -19,46 +19,119 @@ function PublishedOn({ at }: { at: string }) {
   );
 }
 
+function Marks({ post }: { post: PostSummary }) {
+  const t = useTexts(bulletinTexts);
+  const { confirm } = post;
+  return (
+    <>
+      {post.pinned && <span className="badge pinned">{t("mark.pinned")}</span>}
+      {post.importance > 0 && <span className="badge important">{t("mark.important")}</span>}
+      {confirm && (
+        <span className={confirm.confirmed ? "badge" : "badge ask"}>
+          {confirm.confirmed
+            ? t("mark.confirmed")
+            : confirm.overdue
+              ? t("mark.overdue")
+              : t("mark.confirm")}
+        </span>
+      )}
+    </>
+  );
+}
+
+function Extras({ post }: { post: PostSummary }) {
+  const t = useTexts(bulletinTexts);
+  const language = useLanguage();
+  const { confirm } = post;
+  return (
+    <span className="post-row-extras">
+      {post.new && <span className="new-mark">{t("mark.new")}</span>}
+      {post.files_count > 0 && <span>{t("mark.files", { count: post.files_count })}</span>}
+      {post.comments_count > 0 && <span>{t("mark.comments", { count: post.comments_count })}</span>}
+      {confirm?.by && !confirm.confirmed && (
+        <span>{t("mark.by", { day: formatDay(confirm.by, language) })}</span>
+      )}
+    </span>
+  );
+}
+
+function Issuer({ post }: { post: PostSummary }) {
+  return (
+    <span className="post-row-issuer">
+      {post.issuer && <span className="issuer">{post.issuer.name}</span>}
+      <span className="author">
+        {post.issuer && post.issuer.id === post.author.department?.id
+          ? [post.author.position, post.author.name].filter(Boolean).join(" ")
+          : personLine(post.author)}
+      </span>
+    </span>
+  );
+}
+
+export interface Choosing {
+  chosen: boolean;
+  onChoose(chosen: boolean): void;
+}
+
 export function PostRow({
   post,
   tabIndex,
+  boardName,
+  choosing,
   onFocus,
   onOpen,
 }: {
   post: PostSummary;
-  tabIndex: number;
-  onFocus(): void;
-  onOpen(): void;
+  tabIndex?: number;
+  /** In lists over several boards. */
+  boardName?: string | undefined;
+  choosing?: Choosing;
+  onFocus?(): void;
+  onOpen?(): void;
 }) {
   const t = useTexts(bulletinTexts);
   return (
-    <Link
-      to="/posts/$postId"
-      params={{ postId: post.id }}
-      className={post.read ? "post-row" : "post-row unread"}
-      data-post={post.id}
-      tabIndex={tabIndex}
-      onFocus={onFocus}
-      onClick={onOpen}
-    >
-      <span className="post-row-title">
-        <span className="unread-dot">
-          {!post.read && <span className="visually-hidden">{t("mark.unread")}</span>}
+    <>
+      {choosing && (
+        <label className="row-check">
+          <input
+            type="checkbox"
+            tabIndex={tabIndex}
+            aria-label={t("list.choose", { title: post.title })}
+            checked={choosing.chosen}
+            onChange={({ target }) => choosing.onChoose(target.checked)}
+          />
+        </label>
+      )}
+      <Link
+        to="/posts/$postId"
+        params={{ postId: post.id }}
+        className={post.read ? "post-row" : "post-row unread"}
+        data-post={post.id}
+        tabIndex={tabIndex}
+        onFocus={onFocus}
+        onClick={onOpen}
+      >
+        <span className="post-row-title">
+          <span className="unread-dot">
+            {!post.read && <span className="visually-hidden">{t("mark.unread")}</span>}
+          </span>
+          <Marks post={post} />
+          <span className="post-row-text">{post.title}</span>
+          <Extras post={post} />
         </span>
-        {post.importance > 0 && <span className="badge important">{t("mark.important")}</span>}
-        <span className="post-row-text">{post.title}</span>
-      </span>
-      <span className="post-row-issuer">
-        {post.issuer && <span className="issuer">{post.issuer.name}</span>}
-        <span className="author">
-          {post.issuer?.id === post.author.department?.id
-            ? [post.author.position, post.author.name].filter(Boolean).join(" ")
-            : personLine(post.author)}
+        {boardName === undefined ? (
+          <Issuer post={post} />
+        ) : (
+          <span className="post-row-issuer">
+            <span className="issuer">{boardName}</span>
+            <span className="author">{post.issuer?.name ?? personLine(post.author)}</span>
+          </span>
+        )}
+        <span className="post-row-date">
+          {post.published_from && <PublishedOn at={post.published_from} />}
         </span>
-      </span>
-      <span className="post-row-date">
-        <PublishedOn at={post.published_from} />
-      </span>
-    </Link>
+      </Link>
+    </>
   );
 }

@@ -1,14 +1,12 @@
 // What the bulletin pages load and change.
-import {
-  type InfiniteData,
-  infiniteQueryOptions,
-  type QueryClient,
-  queryOptions,
-} from "@tanstack/react-query";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
+import { pagesQuery, queryText } from "@/api/pages";
 import { request } from "@/api/session";
 import type { Page } from "@/api/types";
+import type { ListSearch } from "./list-search";
 import type {
   Board,
+  BoardDetail,
   IncidentNotice,
   Post,
   PostInput,
@@ -16,27 +14,24 @@ import type {
   PostVersion,
   PostVersionContent,
   Saved,
+  Template,
+  TemplateContent,
 } from "./types";
 
-const PAGE_SIZE = 50;
 const BASE = "/api/bulletin";
-
-export type PostPages = InfiniteData<Page<PostSummary>, string | null>;
 
 export const keys = {
   boards: ["bulletin", "boards"] as const,
+  board: (id: number) => ["bulletin", "board", id] as const,
   lists: ["bulletin", "posts"] as const,
   list: (boardId: number) => ["bulletin", "posts", boardId] as const,
+  arrivals: ["bulletin", "new"] as const,
   post: (id: number) => ["bulletin", "post", id] as const,
   versions: (id: number) => ["bulletin", "versions", id] as const,
   notices: ["bulletin", "incident_notices"] as const,
+  approvals: ["bulletin", "approvals"] as const,
+  templates: ["bulletin", "templates"] as const,
 };
-
-export function loadPostPage(boardId: number, after: string | null, signal?: AbortSignal) {
-  const query = new URLSearchParams({ board_id: String(boardId), limit: String(PAGE_SIZE) });
-  if (after !== null) query.set("after", after);
-  return request<Page<PostSummary>>("GET", `${BASE}/posts?${query}`, { signal });
-}
 
 export const boardsQuery = queryOptions({
   queryKey: keys.boards,
@@ -44,13 +39,41 @@ export const boardsQuery = queryOptions({
   select: (page) => page.items,
 });
 
-export const postsQuery = (boardId: number) =>
-  infiniteQueryOptions({
-    queryKey: keys.list(boardId),
-    queryFn: ({ pageParam, signal }) => loadPostPage(boardId, pageParam, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page: Page<PostSummary>) => page.next,
+export const boardQuery = (id: number) =>
+  queryOptions({
+    queryKey: keys.board(id),
+    queryFn: ({ signal }) => request<BoardDetail>("GET", `${BASE}/boards/${id}`, { signal }),
   });
+
+/** One page of a board's list, as the address of the page asks for it. */
+export const postsQuery = (boardId: number, search: ListSearch, size: number) =>
+  queryOptions({
+    queryKey: [...keys.list(boardId), { ...search, page: undefined, size }],
+    queryFn: ({ signal }) => {
+      const { state, unread, important, from, until, department, after } = search;
+      const query = queryText({
+        board_id: boardId,
+        state,
+        unread,
+        importance: important ? 1 : undefined,
+        from,
+        until,
+        department_id: department,
+        limit: size,
+        after,
+      });
+      return request<Page<PostSummary>>("GET", `${BASE}/posts${query}`, { signal });
+    },
+  });
+
+export const postsFile = (
+  boardId: number,
+  encoding: "utf-8" | "cp932",
+  state: ListSearch["state"],
+) => `${BASE}/posts.csv${queryText({ board_id: boardId, encoding, state })}`;
+
+export const arrivalsQuery = (unread: boolean) =>
+  pagesQuery<PostSummary>([...keys.arrivals, unread], `${BASE}/new`, { unread, limit: 50 });
 
 export const postQuery = (id: number) =>
   queryOptions({
@@ -80,50 +103,55 @@ export const noticesQuery = queryOptions({
   select: (page) => page.items,
 });
 
-export const createPost = (input: PostInput, idempotencyKey: string) =>
-  request<Saved>("POST", `${BASE}/posts`, { body: input, idempotencyKey });
+export const templatesQuery = (boardId: number | undefined) =>
+  queryOptions({
+    queryKey: [...keys.templates, boardId],
+    queryFn: ({ signal }) =>
+      request<Page<Template>>("GET", `${BASE}/templates${queryText({ board_id: boardId })}`, {
+        signal,
+      }),
+    select: (page) => page.items,
+  });
 
-export const updatePost = (id: number, input: Partial<PostInput>, version: number) =>
-  request<Saved>("PATCH", `${BASE}/posts/${id}`, { body: input, ifMatch: version });
+export const loadTemplate = (id: number) =>
+  request<TemplateContent>("GET", `${BASE}/templates/${id}`);
+
+export const createPost = (
+  input: Partial<PostInput> & { draft?: boolean },
+  idempotencyKey: string,
+) => request<Saved>("POST", `${BASE}/posts`, { body: input, idempotencyKey });
+
+export const updatePost = (
+  id: number,
+  input: Partial<PostInput> & { tell?: boolean; draft?: boolean },
+  version: number,
+) => request<Saved>("PATCH", `${BASE}/posts/${id}`, { body: input, ifMatch: version });
+
+export const publishPost = (id: number, idempotencyKey: string) =>
+  request<Saved>("POST", `${BASE}/posts/${id}/publish`, { idempotencyKey });
 
 export const withdrawPost = (id: number) => request<void>("DELETE", `${BASE}/posts/${id}`);
+export const copyPost = (id: number) =>
+  request<Saved>("POST", `${BASE}/posts/${id}/copy`, { body: {} });
+export const movePost = (id: number, boardId: number) =>
+  request<unknown>("POST", `${BASE}/posts/${id}/move`, { body: { board_id: boardId } });
 
-/** Sends the mark and shows it at once in the list and on the page. */
-export async function markPost(client: QueryClient, post: PostSummary, read: boolean) {
-  await request<void>("PUT", `${BASE}/posts/${post.id}/mark`, { body: { read } });
-  const withMark = <Item extends PostSummary>(item: Item): Item =>
-    item.id === post.id ? { ...item, read } : item;
-  client.setQueryData<Post>(keys.post(post.id), (old) => old && withMark(old));
-  client.setQueryData<PostPages>(keys.list(post.board_id), (old) => old && mapPosts(old, withMark));
+export const subscribe = (boardId: number, subscribed: boolean) =>
+  request<unknown>("PUT", `${BASE}/boards/${boardId}/subscription`, { body: { subscribed } });
+export const markBoard = (boardId: number) =>
+  request<unknown>("POST", `${BASE}/boards/${boardId}/mark_all`);
+
+/** Whatever shows whether posts are read, or how many aren't. */
+export async function reloadMarks(client: QueryClient): Promise<void> {
+  await Promise.all([
+    client.invalidateQueries({ queryKey: keys.boards }),
+    client.invalidateQueries({ queryKey: keys.lists }),
+    client.invalidateQueries({ queryKey: keys.arrivals }),
+  ]);
 }
 
-export function mapPosts(pages: PostPages, change: (post: PostSummary) => PostSummary): PostPages {
-  return {
-    ...pages,
-    pages: pages.pages.map((page) => ({ ...page, items: page.items.map(change) })),
-  };
-}
-
-export function withoutPost(pages: PostPages, id: number): PostPages {
-  return {
-    ...pages,
-    pages: pages.pages.map((page) => ({
-      ...page,
-      items: page.items.filter((post) => post.id !== id),
-    })),
-  };
-}
-
-/** Brings a fresh first page into a list of many: new posts in front, known ones replaced. */
-export function mergeFirstPage(pages: PostPages, fresh: Page<PostSummary>): PostPages {
-  const known = new Set(pages.pages.flatMap((page) => page.items.map((post) => post.id)));
-  const byId = new Map(fresh.items.map((post) => [post.id, post]));
-  const merged = mapPosts(pages, (post) => byId.get(post.id) ?? post);
-  const arrived = fresh.items.filter((post) => !known.has(post.id));
-  return {
-    ...merged,
-    pages: merged.pages.map((page, index) =>
-      index === 0 ? { ...page, items: [...arrived, ...page.items] } : page,
-    ),
-  };
+export async function markPost(client: QueryClient, post: Post, read: boolean): Promise<void> {
+  await request("PUT", `${BASE}/posts/${post.id}/mark`, { body: { read } });
+  client.setQueryData<Post>(keys.post(post.id), (old) => old && { ...old, read });
+  await reloadMarks(client);
 }

@@ -1,16 +1,8 @@
 // Addresses of the bulletin module; every page is loaded when it is first opened.
-import {
-  type AnyRootRoute,
-  createRoute,
-  lazyRouteComponent,
-  notFound,
-} from "@tanstack/react-router";
-
-/** Ids are decimal numbers; anything else is an unknown page. */
-function idOf(text: string): number {
-  if (!/^[1-9]\d{0,15}$/.test(text)) throw notFound();
-  return Number(text);
-}
+import { type AnyRootRoute, createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { idOf } from "@/app/id";
+import { numberOf } from "@/app/search";
+import { listSearch } from "./list-search";
 
 const boardParams = {
   parse: (raw: { boardId: string }) => ({ boardId: idOf(raw.boardId) }),
@@ -29,51 +21,116 @@ const boardPage = () => import("./board-page");
 const postPage = () => import("./post-page");
 const versionsPage = () => import("./versions-page");
 const editorPage = () => import("./editor-page");
+const settingsPage = () => import("./board-settings-page");
 
-export function bulletinRoutes<Root extends AnyRootRoute>(root: Root) {
-  const layout = createRoute({
+function layoutRoute<Root extends AnyRootRoute>(root: Root) {
+  return createRoute({
     getParentRoute: () => root,
     id: "bulletin",
     component: lazyRouteComponent(boardPage, "BulletinLayout"),
   });
-  const home = createRoute({
-    getParentRoute: () => layout,
-    path: "/",
-    component: lazyRouteComponent(boardPage, "HomePage"),
-  });
-  const board = createRoute({
-    getParentRoute: () => layout,
-    path: "/boards/$boardId",
-    params: boardParams,
-    component: lazyRouteComponent(boardPage, "BoardPage"),
-  });
-  const post = createRoute({
-    getParentRoute: () => layout,
-    path: "/posts/$postId",
-    params: postParams,
-    component: lazyRouteComponent(postPage, "PostPage"),
-  });
-  const versions = createRoute({
-    getParentRoute: () => layout,
-    path: "/posts/$postId/versions",
-    params: postParams,
-    component: lazyRouteComponent(versionsPage, "VersionsPage"),
-  });
-  const version = createRoute({
-    getParentRoute: () => layout,
-    path: "/posts/$postId/versions/$version",
-    params: {
-      parse: (raw: { postId: string; version: string }) => ({
-        ...postParams.parse(raw),
-        ...versionParams.parse(raw),
-      }),
-      stringify: (params: { postId: number; version: number }) => ({
-        ...postParams.stringify(params),
-        ...versionParams.stringify(params),
-      }),
-    },
-    component: lazyRouteComponent(versionsPage, "VersionPage"),
-  });
+}
+type Layout<Root extends AnyRootRoute> = ReturnType<typeof layoutRoute<Root>>;
+
+/** Lists that stand beside all boards, and what runs them. */
+function listRoutes<Root extends AnyRootRoute>(layout: Layout<Root>) {
+  const getParentRoute = () => layout;
+  return [
+    createRoute({
+      getParentRoute,
+      path: "/arrivals",
+      component: lazyRouteComponent(() => import("./arrivals-page"), "ArrivalsPage"),
+    }),
+    createRoute({
+      getParentRoute,
+      path: "/drafts",
+      component: lazyRouteComponent(() => import("@/features/item/drafts-page"), "DraftsPage"),
+    }),
+    createRoute({
+      getParentRoute,
+      path: "/trash",
+      component: lazyRouteComponent(() => import("@/features/item/trash-page"), "TrashPage"),
+    }),
+    createRoute({
+      getParentRoute,
+      path: "/approvals",
+      component: lazyRouteComponent(() => import("./approvals-page"), "ApprovalsPage"),
+    }),
+    createRoute({
+      getParentRoute,
+      path: "/templates",
+      component: lazyRouteComponent(() => import("./templates-page"), "TemplatesPage"),
+    }),
+    createRoute({
+      getParentRoute,
+      path: "/board-administration",
+      component: lazyRouteComponent(
+        () => import("./board-administration-page"),
+        "BoardAdministrationPage",
+      ),
+    }),
+  ] as const;
+}
+
+function boardRoutes<Root extends AnyRootRoute>(layout: Layout<Root>) {
+  const getParentRoute = () => layout;
+  return [
+    createRoute({
+      getParentRoute,
+      path: "/",
+      component: lazyRouteComponent(boardPage, "HomePage"),
+    }),
+    createRoute({
+      getParentRoute,
+      path: "/boards/create",
+      validateSearch: (raw: Record<string, unknown>) => ({ parent: numberOf(raw["parent"]) }),
+      component: lazyRouteComponent(settingsPage, "NewBoardPage"),
+    }),
+    createRoute({
+      getParentRoute,
+      path: "/boards/$boardId",
+      params: boardParams,
+      validateSearch: listSearch,
+      component: lazyRouteComponent(boardPage, "BoardPage"),
+    }),
+    createRoute({
+      getParentRoute,
+      path: "/boards/$boardId/settings",
+      params: boardParams,
+      component: lazyRouteComponent(settingsPage, "BoardSettingsPage"),
+    }),
+    createRoute({
+      getParentRoute,
+      path: "/posts/$postId",
+      params: postParams,
+      component: lazyRouteComponent(postPage, "PostPage"),
+    }),
+    createRoute({
+      getParentRoute,
+      path: "/posts/$postId/versions",
+      params: postParams,
+      component: lazyRouteComponent(versionsPage, "VersionsPage"),
+    }),
+    createRoute({
+      getParentRoute,
+      path: "/posts/$postId/versions/$version",
+      params: {
+        parse: (raw: { postId: string; version: string }) => ({
+          ...postParams.parse(raw),
+          ...versionParams.parse(raw),
+        }),
+        stringify: (params: { postId: number; version: number }) => ({
+          ...postParams.stringify(params),
+          ...versionParams.stringify(params),
+        }),
+      },
+      component: lazyRouteComponent(versionsPage, "VersionPage"),
+    }),
+  ] as const;
+}
+
+export function bulletinRoutes<Root extends AnyRootRoute>(root: Root) {
+  const layout = layoutRoute(root);
   const create = createRoute({
     getParentRoute: () => root,
     path: "/boards/$boardId/new",
@@ -86,5 +143,9 @@ export function bulletinRoutes<Root extends AnyRootRoute>(root: Root) {
     params: postParams,
     component: lazyRouteComponent(editorPage, "EditPostPage"),
   });
-  return [layout.addChildren([home, board, post, versions, version]), create, edit] as const;
+  return [
+    layout.addChildren([...boardRoutes(layout), ...listRoutes(layout)]),
+    create,
+    edit,
+  ] as const;
 }

@@ -1,5 +1,6 @@
 // Sends a new post. The Idempotency-Key stays the same until the server has answered, so that
-// pressing again after a lost connection never publishes twice.
+// pressing again after a lost connection never publishes twice. What is a draft on the server
+// already is saved once more and then published.
 import { useRef, useState } from "react";
 import { Problem } from "@/api/problem";
 import { randomKey } from "@/api/random";
@@ -8,23 +9,51 @@ import { useTexts } from "@/i18n/use-texts";
 import { type Draft, inputOf } from "./draft";
 import { faultsOfDraft, faultsOfError } from "./faults";
 import type { Faults } from "./post-form";
-import { createPost } from "./queries";
-import type { Saved } from "./types";
+import { createPost, publishPost } from "./queries";
+import type { PostInput, Saved } from "./types";
 
-export function usePublish(onSaved: (saved: Saved) => Promise<void>) {
+interface Drafts {
+  exists(): boolean;
+  save(input: PostInput): Promise<Saved>;
+  stop(): void;
+  resume(): void;
+}
+
+export function usePublish(drafts: Drafts, onSaved: (saved: Saved) => Promise<void>) {
   const t = useTexts(editorTexts);
   const key = useRef(randomKey());
   const [faults, setFaults] = useState<Faults>({});
   const [busy, setBusy] = useState(false);
-  const send = async (draft: Draft) => {
+
+  // Sent without a draft, and nobody knows yet whether it was published: from then on only the same
+  // request again is safe, and no draft may be made of it.
+  const sent = useRef(false);
+
+  const publish = async (input: PostInput): Promise<Saved> => {
+    if (sent.current || !drafts.exists()) {
+      sent.current = true;
+      drafts.stop();
+      return createPost(input, key.current);
+    }
+    const { id } = await drafts.save(input);
+    const published = await publishPost(id, key.current);
+    return { ...published, id };
+  };
+  const send = async (draft: Draft, files: number[]) => {
     const found = faultsOfDraft(draft, t);
     setFaults(found);
     if (busy || Object.keys(found).length > 0) return;
     setBusy(true);
     try {
-      await onSaved(await createPost(inputOf(draft), key.current));
+      const saved = await publish(inputOf(draft, files));
+      drafts.stop();
+      await onSaved(saved);
     } catch (error) {
-      if (error instanceof Problem && error.status < 500) key.current = randomKey();
+      if (error instanceof Problem && error.status < 500) {
+        key.current = randomKey();
+        sent.current = false;
+        drafts.resume();
+      }
       setFaults(faultsOfError(error, t));
     } finally {
       setBusy(false);

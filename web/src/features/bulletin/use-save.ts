@@ -14,9 +14,14 @@ import { updatePost } from "./queries";
 import type { Post, PostInput, PostVersion } from "./types";
 
 /** Only what differs from the start is sent: the rest stays as it is now. */
-export function changesOf(draft: Draft, start: Draft): Partial<PostInput> {
-  const now = inputOf(draft);
-  const before = inputOf(start);
+export function changesOf(
+  draft: Draft,
+  start: Draft,
+  files: number[] = [],
+  startFiles: number[] = [],
+): Partial<PostInput> {
+  const now = inputOf(draft, files);
+  const before = inputOf(start, startFiles);
   const changed = Object.entries(now).filter(
     ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof PostInput]),
   );
@@ -30,6 +35,7 @@ async function newestVersion(post: Post): Promise<PostVersion | undefined> {
 }
 
 export function useSave(post: Post, start: Draft, onSaved: () => Promise<void>) {
+  const startFiles = (post.files ?? []).map(({ id }) => id);
   const t = useTexts(editorTexts);
   const [faults, setFaults] = useState<Faults>({});
   const [busy, setBusy] = useState(false);
@@ -37,33 +43,36 @@ export function useSave(post: Post, start: Draft, onSaved: () => Promise<void>) 
   const [changedBy, setChangedBy] = useState("");
   const [asking, setAsking] = useState(false);
 
-  const onStale = async (draft: Draft) => {
+  const onStale = async (draft: Draft, files: number[]) => {
     const now = await request<Post>("GET", `/api/bulletin/posts/${post.id}`);
     // After a lost answer the newer version may be what was just sent.
-    if (Object.keys(changesOf(draft, draftOf(now, draft.until))).length === 0) return onSaved();
+    const filesNow = (now.files ?? []).map(({ id }) => id);
+    const rest = changesOf(draft, draftOf(now, draft.until), files, filesNow);
+    if (Object.keys(rest).length === 0) return onSaved();
     setChangedBy(personLine((await newestVersion(now))?.author ?? now.author));
     setTheirs(now);
     setAsking(true);
   };
-  const attempt = async (draft: Draft) => {
-    const changes = changesOf(draft, start);
+  const attempt = async (draft: Draft, files: number[], tell: boolean) => {
+    const changes = changesOf(draft, start, files, startFiles);
     if (Object.keys(changes).length === 0) return onSaved();
     try {
-      await updatePost(post.id, changes, theirs?.version ?? post.version);
+      const version = theirs?.version ?? post.version;
+      await updatePost(post.id, tell ? { ...changes, tell } : changes, version);
     } catch (error) {
-      if (error instanceof Problem && error.status === 412) return onStale(draft);
+      if (error instanceof Problem && error.status === 412) return onStale(draft, files);
       throw error;
     }
     return onSaved();
   };
-  const send = async (draft: Draft) => {
+  const send = async (draft: Draft, files: number[], tell: boolean) => {
     const found = faultsOfDraft(draft, t);
     setFaults(found);
     setAsking(false);
     if (busy || Object.keys(found).length > 0) return;
     setBusy(true);
     try {
-      await attempt(draft);
+      await attempt(draft, files, tell);
     } catch (error) {
       setFaults(faultsOfError(error, t));
     } finally {

@@ -1,0 +1,21 @@
+// Addresses of the people module; every page is loaded when it is first opened.
+import { type AnyRootRoute, createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { idOf } from "@/app/id";
+
+export function peopleRoutes<Root extends AnyRootRoute>(root: Root) {
+  const groups = createRoute({
+    getParentRoute: () => root,
+    path: "/groups",
+    component: lazyRouteComponent(() => import("./groups-page"), "GroupsPage"),
+  });
+  const group = createRoute({
+    getParentRoute: () => root,
+    path: "/groups/$groupId",
+    params: {
+      parse: (raw: { groupId: string }) => ({ groupId: idOf(raw.groupId) }),
+      stringify: (params: { groupId: number }) => ({ groupId: String(params.groupId) }),
+    },
+    component: lazyRouteComponent(() => import("./group-page"), "GroupPage"),
+  });
+  return [groups, group] as const;
+}

@@ -1,0 +1,20 @@
+// Attachments and their uploads.
+export const file = {
+  "file.label": "Attachments",
+  "file.count": "Attachments ({count})",
+  "file.hint": "You can choose several, or drag them here.",
+  "file.limits": "Up to {file} each, {item} together. {used} of {limit} in use.",
+  "file.progress": "Progress of {name}",
+  "file.percent": "{percent}%",
+  "file.paused": "Paused ({percent}%)",
+  "file.pause": "Pause",
+  "file.pause.name": "Pause {name}",
+  "file.resume": "Resume",
+  "file.resume.name": "Resume {name}",
+  "file.cancel": "Cancel",
+  "file.remove": "Remove",
+  "file.remove.name": "Remove {name}",
+  "file.stored": "{done} of {all} attachments are stored.",
+  "file.open": "Open",
+  "file.open.name": "Open {name} in a new tab",
+} as const;

@@ -1,0 +1,20 @@
+// Attachments and their uploads.
+export const file = {
+  "file.label": "添付ファイル",
+  "file.count": "添付ファイル（{count}件）",
+  "file.hint": "複数選択できます。この枠へドラッグして追加することもできます。",
+  "file.limits": "1ファイル{file}、1件の合計{item}まで。使用量 {used}／{limit}。",
+  "file.progress": "{name}の送信状況",
+  "file.percent": "{percent}%",
+  "file.paused": "一時停止中（{percent}%）",
+  "file.pause": "一時停止",
+  "file.pause.name": "{name}の送信を一時停止",
+  "file.resume": "再開",
+  "file.resume.name": "{name}の送信を再開",
+  "file.cancel": "中止",
+  "file.remove": "外す",
+  "file.remove.name": "{name}を外す",
+  "file.stored": "添付ファイル{all}件のうち{done}件の送信が終わりました。",
+  "file.open": "開く",
+  "file.open.name": "{name}を新しいタブで開く",
+} as const;

@@ -155,7 +155,8 @@ build/city/kairan.db: | all
 TEST_CPPFLAGS := $(CPPFLAGS) -I. $(addprefix -I,$(wildcard modules/*))
 TEST_CFLAGS := $(filter-out -Wpedantic,$(CFLAGS)) -Wno-missing-prototypes -Wno-unused-const-variable
 CITY := $(BUILD)/tests/city.stamp
-RUN_ENV := KAIRAN_BINARY=$(abspath $(BUILD))/kairan KAIRAN_TEST_CITY=$(abspath $(BUILD))/tests/city
+# Each test is a fork of the runner: with the usual 256 MB of freed memory kept apart it takes four times as long.
+RUN_ENV := ASAN_OPTIONS=quarantine_size_mb=8 KAIRAN_BINARY=$(abspath $(BUILD))/kairan KAIRAN_TEST_CITY=$(abspath $(BUILD))/tests/city
 JOBS ?= 2
 
 suite_objects = $(patsubst %.c,$(OBJ)/suites/%.o,$(1))
@@ -225,8 +226,8 @@ check-web: build/npm.stamp ## unit tests of the web client
 
 # check, sql and integration in a build of its own: variant(BUILD and flags, folder)
 define variant
-	@$(MAKE) $(1) $(2)/kairan $(2)/tests/unit $(2)/tests/sql $(2)/tests/integration $(2)/tests/city.stamp
-	@for suite in check sql integration; do $(MAKE) $(1) $$suite || bad=1; done; test -z "$$bad"
+	+@$(MAKE) $(1) $(2)/kairan $(2)/tests/unit $(2)/tests/sql $(2)/tests/integration $(2)/tests/city.stamp
+	+@for suite in check sql integration; do $(MAKE) $(1) $$suite || bad=1; done; test -z "$$bad"
 endef
 ASAN := OPTIMIZE=-O1 SANITIZE=address,undefined
 COVERAGE := BUILD=build/coverage $(ASAN) DEFINES='--coverage -fprofile-update=atomic'

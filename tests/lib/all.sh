@@ -20,6 +20,7 @@ run() {
     case $1 in
     build) make all ;;
     web) make check-web ;;
+    e2e) SCREENS=wide,phone make e2e ;; # the other sizes and modes: make e2e
     *) make "$1" ;;
     esac
 }

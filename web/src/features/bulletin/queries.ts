@@ -153,5 +153,12 @@ export async function reloadMarks(client: QueryClient): Promise<void> {
 export async function markPost(client: QueryClient, post: Post, read: boolean): Promise<void> {
   await request("PUT", `${BASE}/posts/${post.id}/mark`, { body: { read } });
   client.setQueryData<Post>(keys.post(post.id), (old) => old && { ...old, read });
+  // Lists that are kept for the way back show it at once; an answer under way may be older.
+  await client.cancelQueries({ queryKey: keys.lists });
+  client.setQueriesData<Page<PostSummary>>({ queryKey: keys.lists }, (old) =>
+    old === undefined
+      ? old
+      : { ...old, items: old.items.map((one) => (one.id === post.id ? { ...one, read } : one)) },
+  );
   await reloadMarks(client);
 }

@@ -238,9 +238,8 @@ byte_check(struct part *part, struct gw_text piece)
 }
 
 static enum gw_err
-take(struct gw_request *req, struct gw_text piece)
+piece_take(struct part *part, struct gw_text piece)
 {
-    struct part *part = req->taken;
     struct gw_env *env = part->env;
 
     if ((int64_t)piece.bytes > part->upload.size_bytes - part->offset)
@@ -259,6 +258,18 @@ take(struct gw_request *req, struct gw_text piece)
     }
     part->length = part->offset;
     return GW_OK;
+}
+
+/* A refusal lets the upload go before its reply leaves: the next request may follow at once. */
+static enum gw_err
+take(struct gw_request *req, struct gw_text piece)
+{
+    struct part *part = req->taken;
+    enum gw_err err = piece_take(part, piece);
+
+    if (err != GW_OK)
+        part_close(part);
+    return err;
 }
 
 const struct gw_sink file_create_sink = { create_begin, take, describe };

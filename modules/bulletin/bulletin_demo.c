@@ -14,6 +14,7 @@
 #define JAPAN_OFFSET_MIN 540
 #define COMMENTED_PERCENT 30 /* of the posts on boards that take comments */
 #define COMMENTS_MAX 3
+#define POSTS_OF_A_USUAL_CITY 40000
 #define PINNED_PERCENT 25  /* of the recent important posts */
 #define CONFIRM_PERCENT 60 /* of the last weeks' posts on boards that ask for it */
 #define CONFIRM_DAYS 30
@@ -330,6 +331,15 @@ post_store(struct demo_run *run, struct gw_arena *arena, const struct post_draft
                : GW_OK;
 }
 
+/* A board pins a few, however many are published on it. */
+static bool
+is_pinned(struct gw_demo *demo)
+{
+    const uint64_t crowd = 1 + (uint64_t)demo->posts / POSTS_OF_A_USUAL_CITY;
+
+    return gw_demo_number(demo, 100 * crowd) < PINNED_PERCENT;
+}
+
 /* Pinned and to be confirmed are posts of the last days; what is older is over. */
 static void
 dates_draw(struct gw_demo *demo, struct post_draft *draft)
@@ -340,7 +350,7 @@ dates_draw(struct gw_demo *demo, struct post_draft *draft)
     draft->confirm_by = GW_DATE_NONE;
     if (draft->until != 0 && draft->until < draft->from)
         draft->until = 0;
-    if (recent && draft->board->board.confirm && gw_demo_chance(demo, PINNED_PERCENT))
+    if (recent && draft->board->board.confirm && is_pinned(demo))
         draft->pinned_until = demo->now + 14 * GW_DAY;
     if (draft->board->board.confirm && draft->at >= demo->now - CONFIRM_DAYS * GW_DAY &&
         gw_demo_chance(demo, CONFIRM_PERCENT)) {

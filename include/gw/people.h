@@ -41,6 +41,18 @@ enum gw_err gw_people_find(struct gw_request *req, const struct gw_people_page *
 enum gw_err gw_people_named(struct gw_request *req, struct gw_text text,
                             struct gw_ids *out) GW_MUST_USE;
 
+/* A position today: who holds it, the main holder first, and who decides in its place while they
+ * can't (代決, T2): the first in its order of deputies who is not on leave; 0: nobody. In the
+ * arena. */
+struct gw_position_seat {
+    struct gw_ids holders;
+    int64_t deputy_id;
+};
+enum gw_err gw_position_seat_load(struct gw_request *req, int64_t position_id,
+                                  struct gw_position_seat *out) GW_MUST_USE;
+enum gw_err gw_group_has(struct gw_request *req, int64_t group_id, int64_t person_id,
+                         bool *out) GW_MUST_USE;
+
 /* Business days (開庁日) of a department: its own calendar, else the nearest above it, else Monday
  * to Friday without the days in calendar_day. */
 enum gw_err gw_business_day_is(struct gw_request *req, int64_t department_id, gw_date day,

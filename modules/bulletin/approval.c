@@ -13,7 +13,7 @@ is_approver(struct gw_request *req, const struct gw_audience_members *members, b
     *out = bulletin_members_name(members, req->actor);
     for (size_t i = 0; i < members->count && !*out; i++) {
         if (members->list[i].group_id != 0)
-            GW_TRY(bulletin_group_has(req, members->list[i].group_id, req->person_id, out));
+            GW_TRY(gw_group_has(req, members->list[i].group_id, req->person_id, out));
     }
     return GW_OK;
 }
@@ -22,11 +22,15 @@ is_approver(struct gw_request *req, const struct gw_audience_members *members, b
 static enum gw_err
 absent_find(struct gw_request *req, const struct gw_audience_members *members, int64_t *absent_id)
 {
+    struct gw_position_seat seat;
+
     *absent_id = 0;
     for (size_t i = 0; i < members->count && *absent_id == 0; i++) {
-        if (members->list[i].position_id != 0)
-            GW_TRY(
-                bulletin_deputy_of(req, members->list[i].position_id, req->person_id, absent_id));
+        if (members->list[i].position_id == 0)
+            continue;
+        GW_TRY(gw_position_seat_load(req, members->list[i].position_id, &seat));
+        if (seat.deputy_id == req->person_id && seat.holders.count > 0)
+            *absent_id = seat.holders.ids[0];
     }
     return GW_OK;
 }
@@ -86,26 +90,32 @@ others_count(const struct gw_request *req, const struct gw_item *item, struct gw
     return count;
 }
 
+static bool
+is_held_by(const struct gw_position_seat *seat, int64_t person_id)
+{
+    for (size_t i = 0; i < seat->holders.count; i++) {
+        if (seat->holders.ids[i] == person_id)
+            return true;
+    }
+    return false;
+}
+
 /* One of the approver positions is the author's own: its first deputy decides. */
 static enum gw_err
 stand_in_find(struct gw_request *req, const struct gw_item *item,
               const struct gw_audience_members *members, struct bulletin_approval *approval)
 {
     for (size_t i = 0; i < members->count && approval->stand_in_id == 0; i++) {
-        const int64_t position_id = members->list[i].position_id;
-        int64_t deputy_id;
-        bool held;
+        struct gw_position_seat seat;
 
-        if (position_id == 0)
+        if (members->list[i].position_id == 0)
             continue;
-        GW_TRY(bulletin_position_is_held(req, position_id, item->author_id, &held));
-        if (!held)
+        GW_TRY(gw_position_seat_load(req, members->list[i].position_id, &seat));
+        if (seat.deputy_id == 0 || !is_held_by(&seat, item->author_id) ||
+            is_own_case(req, item, seat.deputy_id))
             continue;
-        GW_TRY(bulletin_first_deputy(req, position_id, &deputy_id));
-        if (deputy_id != 0 && !is_own_case(req, item, deputy_id)) {
-            approval->stand_in_id = deputy_id;
-            approval->stand_in_for = item->author_id;
-        }
+        approval->stand_in_id = seat.deputy_id;
+        approval->stand_in_for = item->author_id;
     }
     return GW_OK;
 }

@@ -56,17 +56,6 @@ enum gw_err bulletin_approval_insert(struct gw_db *db,
 enum gw_err bulletin_approval_update(struct gw_db *db,
                                      const struct bulletin_approval *approval) GW_MUST_USE;
 enum gw_err bulletin_approval_remove(struct gw_db *db, int64_t item_id) GW_MUST_USE;
-/* The holder of the position for whom the person stands in as a deputy; 0: of none. */
-enum gw_err bulletin_deputy_of(struct gw_request *req, int64_t position_id, int64_t person_id,
-                               int64_t *holder_id) GW_MUST_USE;
-/* The first of the position's deputies who is there today; 0: none. */
-enum gw_err bulletin_first_deputy(struct gw_request *req, int64_t position_id,
-                                  int64_t *person_id) GW_MUST_USE;
-/* Who holds the position today; false for anybody else. */
-enum gw_err bulletin_position_is_held(struct gw_request *req, int64_t position_id,
-                                      int64_t person_id, bool *out) GW_MUST_USE;
-enum gw_err bulletin_group_has(struct gw_request *req, int64_t group_id, int64_t person_id,
-                               bool *out) GW_MUST_USE;
 
 enum bulletin_approval_list { BULLETIN_TO_DECIDE, BULLETIN_TO_SEE, BULLETIN_ASKED_BY_ME };
 struct bulletin_approval_row {

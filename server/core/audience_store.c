@@ -2,6 +2,7 @@
 #include <roaring/roaring.h>
 
 #include "core/audience.h"
+#include "gw/people.h"
 
 #include "core/people.h"
 
@@ -245,4 +246,19 @@ audience_ids_load(struct gw_db *db, const struct gw_actor *actor, gw_date today,
         GW_TRY(
             audiences_add(db, &list_of_department_above, actor->departments_above[i], audiences));
     return GW_OK;
+}
+
+GW_SQL(group_has, "SELECT 1 FROM person_group_member WHERE group_id = ?1 AND person_id = ?2");
+
+enum gw_err
+gw_group_has(struct gw_request *req, int64_t group_id, int64_t person_id, bool *out)
+{
+    GW_STMT stmt = gw_db_stmt(req->db, &group_has);
+    enum gw_err err;
+
+    gw_bind_int(stmt, 1, group_id);
+    gw_bind_int(stmt, 2, person_id);
+    err = gw_step_row(stmt);
+    *out = err == GW_OK;
+    return gw_step_end(err);
 }

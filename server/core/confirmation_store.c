@@ -1,32 +1,10 @@
 /* confirmation_store.c - confirmations and who was asked; each statement stands above its only
  * user. */
+#include "core/id_list.h"
 #include "core/reading.h"
 #include "core/reading_store.h"
 
 #define ID_BYTES 8
-#define IDS_FIRST 64
-
-/* Ids of a statement's first column, as they come. */
-static enum gw_err
-ids_read(struct gw_stmt *stmt, struct gw_arena *arena, struct gw_ids *out)
-{
-    size_t count = 0, capacity = IDS_FIRST;
-    int64_t *ids = GW_NEW_ARRAY(arena, int64_t, capacity);
-    enum gw_err err;
-
-    while ((err = gw_step_row(stmt)) == GW_OK) {
-        if (count == capacity) {
-            int64_t *more = GW_NEW_ARRAY(arena, int64_t, capacity * 2);
-
-            memcpy(more, ids, count * sizeof(*ids));
-            ids = more;
-            capacity *= 2;
-        }
-        ids[count++] = gw_column_int(stmt, 0);
-    }
-    *out = (struct gw_ids){ ids, count };
-    return gw_step_end(err);
-}
 
 GW_SQL(insert_confirmation,
        "INSERT INTO confirmation (item_id, person_id, item_no, kind, confirmed_by, department_id,"
@@ -127,7 +105,7 @@ confirmed_ids_load(struct gw_db *db, struct gw_arena *arena, int64_t item_id, st
     GW_STMT stmt = gw_db_stmt(db, &list_confirmed);
 
     gw_bind_int(stmt, 1, item_id);
-    return ids_read(stmt, arena, out);
+    return id_list_read(stmt, arena, out);
 }
 
 GW_SQL(list_past, "SELECT person_id FROM confirmation_past WHERE item_id = ?1 ORDER BY person_id");
@@ -138,7 +116,7 @@ confirmed_past_load(struct gw_db *db, struct gw_arena *arena, int64_t item_id, s
     GW_STMT stmt = gw_db_stmt(db, &list_past);
 
     gw_bind_int(stmt, 1, item_id);
-    return ids_read(stmt, arena, out);
+    return id_list_read(stmt, arena, out);
 }
 
 GW_SQL(count_confirmed, "SELECT count(*) FROM confirmation WHERE item_id = ?1");

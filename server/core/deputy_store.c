@@ -21,29 +21,59 @@ GW_SQL(position_candidates,
        " AND (p.appointment_until IS NULL OR p.appointment_until >= ?2) ORDER BY s.sequence,"
        " CASE WHEN h.holding_kind = 'main' THEN 0 ELSE 1 END, h.held_from, h.id LIMIT ?3");
 
-enum gw_err
-position_duty_find(struct gw_db *db, int64_t position_id, gw_date today, struct position_duty *out)
+/* At most CANDIDATES_MAX, best first. */
+static enum gw_err
+candidates_load(struct gw_db *db, int64_t position_id, gw_date today,
+                struct position_candidate *list, size_t *count)
 {
     GW_STMT stmt = gw_db_stmt(db, &position_candidates);
-    struct position_candidate list[CANDIDATES_MAX];
-    size_t count = 0;
     enum gw_err err;
 
+    *count = 0;
     gw_bind_int(stmt, 1, position_id);
     gw_bind_int(stmt, 2, today);
     gw_bind_int(stmt, 3, CANDIDATES_MAX);
     while ((err = gw_step_row(stmt)) == GW_OK) {
-        list[count++] = (struct position_candidate){
+        list[(*count)++] = (struct position_candidate){
             .person_id = gw_column_int(stmt, 0),
             .position_id = gw_column_int(stmt, 1),
             .sequence = gw_column_int(stmt, 2),
             .is_absent = gw_column_int(stmt, 3) != 0,
         };
     }
-    GW_TRY(gw_step_end(err));
-    const struct position_candidate *who = position_candidate_pick(list, count);
+    return gw_step_end(err);
+}
+
+enum gw_err
+position_duty_find(struct gw_db *db, int64_t position_id, gw_date today, struct position_duty *out)
+{
+    struct position_candidate list[CANDIDATES_MAX];
+    const struct position_candidate *who;
+    size_t count;
+
+    GW_TRY(candidates_load(db, position_id, today, list, &count));
+    who = position_candidate_pick(list, count);
     if (who == NULL)
         return GW_MISSING;
     *out = (struct position_duty){ who->person_id, who->position_id, who->sequence > 0 };
+    return GW_OK;
+}
+
+enum gw_err
+gw_position_seat_load(struct gw_request *req, int64_t position_id, struct gw_position_seat *out)
+{
+    struct position_candidate list[CANDIDATES_MAX];
+    const struct position_candidate *deputy;
+    int64_t *holders = GW_NEW_ARRAY(req->arena, int64_t, CANDIDATES_MAX);
+    size_t count, held = 0;
+
+    GW_TRY(candidates_load(req->db, position_id, req->today, list, &count));
+    while (held < count && list[held].sequence == 0) {
+        holders[held] = list[held].person_id;
+        held++;
+    }
+    deputy = position_candidate_pick(list + held, count - held);
+    *out = (struct gw_position_seat){ .holders = { .ids = holders, .count = held },
+                                      .deputy_id = deputy == NULL ? 0 : deputy->person_id };
     return GW_OK;
 }

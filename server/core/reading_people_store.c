@@ -1,5 +1,6 @@
 /* reading_people_store.c - who heads whom, who serves where, and what lists of readers show of
  * people; each statement stands above its only user. */
+#include "core/id_list.h"
 #include "core/people.h"
 #include "core/reading_store.h"
 
@@ -33,28 +34,6 @@ reading_may_stand_in(struct gw_request *req, int64_t person_id, int64_t head_id,
     return GW_OK;
 }
 
-/* Ids of a statement's first column, as they come. */
-static enum gw_err
-ids_read(struct gw_stmt *stmt, struct gw_arena *arena, struct gw_ids *out)
-{
-    size_t count = 0, capacity = PEOPLE_FIRST;
-    int64_t *ids = GW_NEW_ARRAY(arena, int64_t, capacity);
-    enum gw_err err;
-
-    while ((err = gw_step_row(stmt)) == GW_OK) {
-        if (count == capacity) {
-            int64_t *more = GW_NEW_ARRAY(arena, int64_t, capacity * 2);
-
-            memcpy(more, ids, count * sizeof(*ids));
-            ids = more;
-            capacity *= 2;
-        }
-        ids[count++] = gw_column_int(stmt, 0);
-    }
-    *out = (struct gw_ids){ ids, count };
-    return gw_step_end(err);
-}
-
 GW_SQL(list_department_people,
        "WITH RECURSIVE below (id) AS (SELECT id FROM department WHERE id = ?1"
        " UNION SELECT d.id FROM below JOIN department d ON d.parent_id = below.id)"
@@ -69,7 +48,7 @@ department_people_load(struct gw_request *req, int64_t department_id, struct gw_
 
     gw_bind_int(stmt, 1, department_id);
     gw_bind_int(stmt, 2, req->today);
-    return ids_read(stmt, req->arena, out);
+    return id_list_read(stmt, req->arena, out);
 }
 
 GW_SQL(list_account_people,
@@ -80,7 +59,7 @@ account_people_load(struct gw_db *db, struct gw_arena *arena, struct gw_ids *out
 {
     GW_STMT stmt = gw_db_stmt(db, &list_account_people);
 
-    return ids_read(stmt, arena, out);
+    return id_list_read(stmt, arena, out);
 }
 
 GW_SQL(list_chief_seats,

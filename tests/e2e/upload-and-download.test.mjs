@@ -61,6 +61,10 @@ story("a big upload survives a pause and a lost connection", async ({ newPerson 
   await page.getByRole("button", { name: "図面.zipの送信を一時停止" }).click();
   await page.getByText("一時停止中", { exact: false }).waitFor();
   await author.inspect("upload paused");
+  // Publishing now would leave the file out without a word.
+  await page.getByRole("button", { name: "掲載する", exact: true }).click();
+  await page.getByText("送信が終わっていない添付ファイルがあります。", { exact: false }).waitFor();
+  assert.match(page.url(), /\/new(\?|$)/);
   await page.getByRole("button", { name: "図面.zipの送信を再開" }).click();
   await page.getByText("添付ファイル1件のうち1件の送信が終わりました。").waitFor();
   assert.ok(cut > 0, "the connection was never cut");

@@ -7,7 +7,7 @@ import { ConnectionLost } from "@/api/problem";
 import { useUser } from "@/api/use-user";
 import { useTrash } from "@/features/item/drafts-page";
 import { itemKeys } from "@/features/item/queries";
-import { fileIds, isUploading, useUploads } from "@/features/file/use-uploads";
+import { fileIds, isUnfinished, useUploads } from "@/features/file/use-uploads";
 import { bulletinTexts } from "@/i18n/bulletin";
 import { localTime } from "@/i18n/dates";
 import { editorTexts } from "@/i18n/editor";
@@ -87,7 +87,7 @@ export function DraftEditor({
     await after(saved, scheduled);
   });
   const send = () => {
-    if (isUploading(uploads.entries)) notify(t("files.wait"));
+    if (isUnfinished(uploads.entries)) notify(t("files.wait"));
     else void publish.send(draft, files);
   };
   const keep = async () => {

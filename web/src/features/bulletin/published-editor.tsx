@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { useUser } from "@/api/use-user";
-import { fileIds, isUploading, useUploads } from "@/features/file/use-uploads";
+import { fileIds, isUnfinished, useUploads } from "@/features/file/use-uploads";
 import { appTexts } from "@/i18n/app";
 import { bulletinTexts } from "@/i18n/bulletin";
 import { editorTexts } from "@/i18n/editor";
@@ -50,7 +50,7 @@ export function PublishedEditor({
     await navigate({ ...toPost, replace: true });
   });
   const send = () => {
-    if (isUploading(uploads.entries)) notify(t("files.wait"));
+    if (isUnfinished(uploads.entries)) notify(t("files.wait"));
     else void save.send(draft, fileIds(uploads.entries), tell);
   };
   return (

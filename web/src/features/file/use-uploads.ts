@@ -31,13 +31,15 @@ export function fileIds(entries: readonly Entry[]): number[] {
   return entries.flatMap((entry) => (entry.id === undefined ? [] : [entry.id]));
 }
 
-export function isUploading(entries: readonly Entry[]): boolean {
-  return entries.some((entry) => entry.state === "running" || entry.state === "waiting");
+/** Whether one is not stored yet: under way, paused or failed. Publishing now would leave it out. */
+export function isUnfinished(entries: readonly Entry[]): boolean {
+  return entries.some((entry) => entry.state !== "done");
 }
 
 export function useUploads(stored: readonly StoredFile[]) {
   const [entries, setEntries] = useState<Entry[]>(() => stored.map(entryOf));
   const running = useRef(new Map<string, Running>());
+  const removed = useRef(new Set<string>()); // some before their upload had begun
 
   const change = useCallback((key: string, next: Partial<Entry>) => {
     setEntries((now) => now.map((entry) => (entry.key === key ? { ...entry, ...next } : entry)));
@@ -51,6 +53,10 @@ export function useUploads(stored: readonly StoredFile[]) {
         onDone: (id) => change(key, { state: "done", id, sentBytes: file.size, fault: "" }),
         onFault: (error) => change(key, { state: "failed", fault: error.message }),
       });
+      if (removed.current.has(key)) {
+        upload.cancel();
+        return;
+      }
       running.current.set(key, upload);
       change(key, { state: "running" });
     } catch (error) {
@@ -79,6 +85,7 @@ export function useUploads(stored: readonly StoredFile[]) {
     const entry = entries.find((each) => each.key === key);
     if (entry?.state !== "done") running.current.get(key)?.cancel();
     running.current.delete(key);
+    removed.current.add(key);
     setEntries((now) => now.filter((each) => each.key !== key));
   };
   const pause = (key: string) => {

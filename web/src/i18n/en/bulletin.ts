@@ -94,7 +94,7 @@ export const bulletin = {
   "post.document_no": "Document number",
   "post.audience": "Audience",
   "post.managers": "Managers",
-  "post.record": "Record",
+  "post.record": "Handling as a record",
   "post.official_record": "Official record",
   "post.copy": "Copy",
   "post.copied": "A draft was made from it.",

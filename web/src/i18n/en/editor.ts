@@ -63,7 +63,8 @@ export const editor = {
   "draft.saved": "Draft saved at {time}.",
   "draft.failed": "The draft isn't saved. {reason}",
   "draft.lost": "It will be saved when the connection is back.",
-  "files.wait": "Please press again when the attachments are stored.",
+  "files.wait":
+    "Some attachments are not stored yet. Wait for them or remove them, then press again.",
   "preview.title": "Preview",
   "preview.close": "Close",
   "template.label": "Template",

@@ -94,7 +94,7 @@ export const bulletin = {
   "post.document_no": "文書番号",
   "post.audience": "公開範囲",
   "post.managers": "管理権限",
-  "post.record": "公文書",
+  "post.record": "文書の扱い",
   "post.official_record": "公文書",
   "post.copy": "複製して作成",
   "post.copied": "複製から下書きを作成しました。",

@@ -64,7 +64,8 @@ export const editor = {
   "draft.saved": "{time} 下書きを保存しました。",
   "draft.failed": "下書きを保存できていません。{reason}",
   "draft.lost": "接続が回復すると自動的に保存します。",
-  "files.wait": "添付ファイルの送信が終わってから、もう一度押してください。",
+  "files.wait":
+    "送信が終わっていない添付ファイルがあります。終わるまで待つか、外してから、もう一度押してください。",
   "preview.title": "プレビュー",
   "preview.close": "閉じる",
   "template.label": "ひな形",

@@ -37,7 +37,7 @@ story("a post appears when its approver says so", async ({ newPerson }) => {
   const path = new URL(page.url()).pathname;
 
   const approver = await newPerson();
-  await approver.signIn("chief");
+  await approver.session("chief");
   await approver.open("/approvals");
   await approver.inspect("to approve");
   await approver.page.getByRole("link", { name: TITLE }).click();

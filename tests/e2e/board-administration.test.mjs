@@ -28,7 +28,7 @@ story("a board is made, changed, moved and closed", async ({ newPerson }) => {
   await page.locator(".board-banner", { hasText: "訓練は12月5日です。" }).waitFor();
 
   const staff = await newPerson();
-  await staff.signIn("staff");
+  await staff.session("staff");
   const { body } = await staff.api("GET", "/api/bulletin/boards");
   const board = body.items.find((each) => each.name === "防災訓練");
   assert.equal(board.can_post, true);
@@ -51,7 +51,7 @@ story("a board is made, changed, moved and closed", async ({ newPerson }) => {
   await admin.inspect("closed board");
 
   const chief = await newPerson();
-  await chief.signIn("chief");
+  await chief.session("chief");
   await chief.open("/board-administration");
   await chief.page.getByRole("table").waitFor();
   assert.equal(await chief.page.getByRole("link", { name: "人事・給与", exact: true }).count(), 0);

@@ -3,7 +3,7 @@ import { story } from "./lib/story.mjs";
 
 story("people talk below a post", async ({ newPerson }) => {
   const author = await newPerson();
-  await author.signIn("staff");
+  await author.session("staff");
   const { body: boards } = await author.api("GET", "/api/bulletin/boards");
   const board = boards.items.find((each) => each.can_post && each.comments && each.can.comment);
   const { page } = author;
@@ -16,7 +16,7 @@ story("people talk below a post", async ({ newPerson }) => {
   const path = new URL(page.url()).pathname;
 
   const reader = await newPerson();
-  await reader.signIn("chief");
+  await reader.session("chief");
   await reader.open(path);
   await reader.page.getByRole("button", { name: "コメントする" }).click();
   await reader.page.getByText("コメントを入力してください。").waitFor();

@@ -4,7 +4,7 @@ import { story } from "./lib/story.mjs";
 
 story("a lost answer doesn't publish twice", async ({ newPerson }) => {
   const author = await newPerson();
-  await author.signIn("staff");
+  await author.session("staff");
   const board = await author.writableBoard();
   const { page } = author;
   await author.open(`/boards/${board.id}/new`);
@@ -30,7 +30,7 @@ story("a lost answer doesn't publish twice", async ({ newPerson }) => {
 
 story("a list that can't be loaded says so and can be tried again", async ({ newPerson }) => {
   const person = await newPerson();
-  await person.signIn("staff");
+  await person.session("staff");
   const board = await person.writableBoard();
   const { page } = person;
   await page.route("**/api/bulletin/posts?*", (route) => route.abort());
@@ -54,7 +54,7 @@ story("a restart of the server is survived with the page open", async ({ city, n
   await lost.waitFor({ state: "detached", timeout: 60_000 });
 
   const author = await newPerson();
-  await author.signIn("staff");
+  await author.session("staff");
   const { id, board } = await author.publish("再起動の後の掲示", "本文");
   await reader.open(`/boards/${board.id}`);
   await page.locator(`[data-post="${id}"]`).waitFor();

@@ -6,7 +6,7 @@ const TITLE = "書きかけの通知";
 
 story("a draft saves itself and survives the trash", async ({ newPerson }) => {
   const author = await newPerson();
-  await author.signIn("staff");
+  await author.session("staff");
   const board = await author.writableBoard();
   const { page } = author;
   await author.open(`/boards/${board.id}/new`);
@@ -48,7 +48,7 @@ story("a draft saves itself and survives the trash", async ({ newPerson }) => {
 
 story("what was withdrawn can be put back at once", async ({ newPerson }) => {
   const author = await newPerson();
-  await author.signIn("staff");
+  await author.session("staff");
   const { id, board } = await author.publish("取り下げて戻す掲示", "本文");
   const { page } = author;
   await author.open(`/posts/${id}`);
@@ -64,7 +64,7 @@ story(
   "a copy becomes a draft of its own, and an edit shows what it changed",
   async ({ newPerson }) => {
     const author = await newPerson();
-    await author.signIn("staff");
+    await author.session("staff");
     const { id } = await author.publish("毎年の通知", "会議は午前9時に始まります。");
     const { page } = author;
     await author.open(`/posts/${id}/edit`);

@@ -4,7 +4,7 @@ import { story } from "./lib/story.mjs";
 
 story("a change by somebody else is shown and both texts are kept", async ({ newPerson }) => {
   const author = await newPerson({ expected: ["412 PATCH /api/bulletin/posts/"] });
-  await author.signIn("staff");
+  await author.session("staff");
   const { id } = await author.publish("会議室の予約について", "初めの本文です。");
   await author.open(`/posts/${id}/edit`);
   const { page } = author;
@@ -13,7 +13,7 @@ story("a change by somebody else is shown and both texts are kept", async ({ new
   await author.inspect("edit");
 
   const chief = await newPerson();
-  await chief.signIn("chief");
+  await chief.session("chief");
   await chief.open(`/posts/${id}/edit`);
   await chief.page.getByLabel("標題").fill("会議室の予約について(訂正)");
   await chief.page.locator("textarea.body-text").fill("課長が直した本文です。");
@@ -48,7 +48,7 @@ story("a change by somebody else is shown and both texts are kept", async ({ new
 
 story("typed text is not left behind without a question", async ({ newPerson }) => {
   const author = await newPerson();
-  await author.signIn("staff");
+  await author.session("staff");
   const board = await author.writableBoard();
   const { page } = author;
   await author.open(`/boards/${board.id}`);

@@ -10,7 +10,7 @@ story("an incident notice appears on every page at once", async ({ newPerson }) 
   let writer;
   for (const login of ["admin", "supervisor", "chief"]) {
     writer = await newPerson();
-    await writer.signIn(login);
+    await writer.session(login);
     if (await writer.writableBoard("incident")) break;
   }
   const { id } = await writer.publish(TITLE, "復旧の見込みは追ってお知らせします。", "incident");

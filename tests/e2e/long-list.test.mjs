@@ -7,14 +7,14 @@ const POSTS = 60;
 
 story("a long list keeps the reader's place", async ({ newPerson }) => {
   const author = await newPerson();
-  await author.signIn("staff");
+  await author.session("staff");
   const { board } = await author.publish("通知 0", "本文");
   for (let number = 1; number < POSTS; number += 1) {
     await author.publish(`通知 ${number}`, "本文");
   }
 
   const reader = await newPerson();
-  await reader.signIn("chief");
+  await reader.session("chief");
   await reader.open(`/boards/${board.id}`);
   const { page } = reader;
   await page.locator(".post-row").first().waitFor();
@@ -34,7 +34,24 @@ story("a long list keeps the reader's place", async ({ newPerson }) => {
   const after = await target.boundingBox();
   assert.ok(Math.abs(before.y - after.y) < 60, `moved from ${before.y} to ${after.y}`);
 
+  // After a reload: the same page, and the way back to the one before.
+  await page.reload();
+  await target.waitFor();
+  await page.getByText("2ページ").waitFor();
+  assert.equal(await page.getByLabel("表示件数").inputValue(), "20");
+  await target.click();
+  await page.locator(".meta").waitFor();
+  await page.reload();
+  await page.locator(".meta").waitFor();
+  await page.goBack();
+  await target.waitFor();
+  assert.ok(await target.isVisible());
+  const again = await target.boundingBox();
+  assert.ok(Math.abs(before.y - again.y) < 60, `moved from ${before.y} to ${again.y}`);
+
+  const loaded = page.waitForResponse((reply) => reply.url().includes("/api/bulletin/posts?"));
   await page.getByRole("button", { name: "前へ" }).click();
+  await loaded;
   await page.locator(".post-row-text", { hasText: /^通知 59$/ }).waitFor();
   await author.publish("上に着いた通知", "本文");
   await page.getByText("新しい掲示があります: 上に着いた通知").waitFor();

@@ -4,7 +4,7 @@ import { story } from "./lib/story.mjs";
 
 story("new posts are found over all boards and marked together", async ({ newPerson }) => {
   const author = await newPerson();
-  await author.signIn("staff");
+  await author.session("staff");
   const first = await author.publish("一括の一件目", "本文");
   await author.publish("一括の二件目", "本文");
 

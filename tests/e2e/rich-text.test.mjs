@@ -15,7 +15,7 @@ async function compose(page, steps, result) {
 
 story("formatted text, a table and a link are shown as written", async ({ newPerson }) => {
   const author = await newPerson();
-  await author.signIn("staff");
+  await author.session("staff");
   const board = await author.writableBoard();
   const { page } = author;
   await author.open(`/boards/${board.id}/new`);

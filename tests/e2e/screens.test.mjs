@@ -57,7 +57,7 @@ async function walk(person, screen, post) {
   await person.open("/sign-in");
   await page.getByLabel("ログインID").waitFor();
   await look(person, screen, "sign-in");
-  await person.signIn("staff");
+  await person.session("staff");
   await person.open(`/boards/${post.board.id}`);
   await page.locator(".post-row").first().waitFor();
   await look(person, screen, "board");
@@ -98,14 +98,14 @@ for (const [screen, options] of Object.entries(SCREENS).filter(([name]) =>
 )) {
   story(`every page on a screen that is ${screen}`, async ({ newPerson }) => {
     const author = await newPerson();
-    await author.signIn("staff");
+    await author.session("staff");
     await walk(await newPerson(options), screen, await publishRich(author));
   });
 }
 
 story("a post and a list on A4", async ({ newPerson }) => {
   const author = await newPerson();
-  await author.signIn("staff");
+  await author.session("staff");
   const post = await publishRich(author);
   const print = async (name) => {
     await author.page.pdf({ path: join(pictures, `${name}.pdf`), preferCSSPageSize: true });

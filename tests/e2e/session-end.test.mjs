@@ -7,7 +7,7 @@ const TITLE = "途中で切れても消えない掲示";
 
 story("a session that ends while typing costs no word", async ({ newPerson }) => {
   const author = await newPerson({ expected: ["401 "] });
-  await author.signIn("staff");
+  await author.session("staff");
   const board = await author.writableBoard();
   const { page } = author;
   await author.open(`/boards/${board.id}/new`);
@@ -33,7 +33,7 @@ story("a session that ends while typing costs no word", async ({ newPerson }) =>
 
 story("a save that meets an ended session goes on after the password", async ({ newPerson }) => {
   const author = await newPerson({ expected: ["401 "] });
-  await author.signIn("staff");
+  await author.session("staff");
   const board = await author.writableBoard();
   const { page } = author;
   // Without the event stream, the first to notice is the save itself.

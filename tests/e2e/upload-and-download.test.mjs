@@ -1,7 +1,9 @@
 // Attachments: uploaded while the post is written, paused and resumed, taken out, downloaded whole.
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { story } from "./lib/story.mjs";
 
 const NAME = "様式第1号（申請書）.jtd";
@@ -10,7 +12,7 @@ const digest = (content) => createHash("sha256").update(content).digest("hex");
 
 story("an attachment arrives as it was sent", async ({ newPerson }) => {
   const author = await newPerson();
-  await author.signIn("staff");
+  await author.session("staff");
   const board = await author.writableBoard();
   const { page } = author;
   const content = randomBytes(300_000);
@@ -31,7 +33,7 @@ story("an attachment arrives as it was sent", async ({ newPerson }) => {
   await author.inspect("post with an attachment");
 
   const reader = await newPerson();
-  await reader.signIn("chief");
+  await reader.session("chief");
   await reader.open(new URL(page.url()).pathname);
   const saved = reader.page.waitForEvent("download");
   await reader.page.getByRole("link", { name: NAME }).click();
@@ -40,9 +42,9 @@ story("an attachment arrives as it was sent", async ({ newPerson }) => {
   assert.equal(digest(await readFile(await download.path())), digest(content));
 });
 
-story("a big upload survives a pause and a lost connection", async ({ newPerson }) => {
+story("a big upload survives a pause and a lost connection", async ({ context, newPerson }) => {
   const author = await newPerson();
-  await author.signIn("staff");
+  await author.session("staff");
   const board = await author.writableBoard();
   const { page } = author;
   await author.open(`/boards/${board.id}/new`);
@@ -54,10 +56,11 @@ story("a big upload survives a pause and a lost connection", async ({ newPerson 
     }
     return route.continue();
   });
-  const content = randomBytes(BIG_BYTES);
-  await page
-    .locator('input[type="file"]')
-    .setInputFiles([{ name: "図面.zip", mimeType: "application/zip", buffer: content }]);
+  // From the disk: what is given as bytes goes through the browser's remote control first.
+  const folder = await mkdtemp(join(tmpdir(), "kairan-e2e-"));
+  context.after(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, "図面.zip"), randomBytes(BIG_BYTES));
+  await page.locator('input[type="file"]').setInputFiles(join(folder, "図面.zip"));
   await page.getByRole("button", { name: "図面.zipの送信を一時停止" }).click();
   await page.getByText("一時停止中", { exact: false }).waitFor();
   await author.inspect("upload paused");

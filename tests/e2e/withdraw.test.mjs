@@ -6,11 +6,11 @@ const TITLE = "誤って掲載した通知";
 
 story("a withdrawn post leaves the lists of everybody at once", async ({ newPerson }) => {
   const author = await newPerson();
-  await author.signIn("staff");
+  await author.session("staff");
   const { id, board } = await author.publish(TITLE, "本文");
 
   const reader = await newPerson();
-  await reader.signIn("chief");
+  await reader.session("chief");
   await reader.open(`/boards/${board.id}`);
   await reader.row(TITLE).waitFor();
 

@@ -6,13 +6,13 @@ const TEXT = "12月5日(土)午前9時から停電します。\nパソコンの�
 
 export async function publishAndRead({ newPerson }) {
   const author = await newPerson();
-  await author.signIn("staff");
+  await author.signInByForm("staff");
   await author.inspect("board");
   const board = await author.writableBoard();
   const boardPath = `/boards/${board.id}`;
 
   const reader = await newPerson();
-  await reader.signIn("chief");
+  await reader.signInByForm("chief");
   await reader.open(boardPath);
   await reader.page.getByRole("heading", { level: 1, name: board.name }).waitFor();
 

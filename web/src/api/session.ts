@@ -16,6 +16,7 @@ export type SessionState =
 
 let state: SessionState = { kind: "none" };
 let csrf = "";
+let city = "";
 let waiting: (() => void)[] = [];
 const listeners = new Set<() => void>();
 
@@ -30,6 +31,7 @@ function adopt(session: Session): void {
     return;
   }
   csrf = session.csrf;
+  city = session.city;
   language.set(session.user.language);
   change({ kind: "live", user: session.user });
   const resume = waiting;
@@ -39,6 +41,8 @@ function adopt(session: Session): void {
 
 export const session = {
   get: (): SessionState => state,
+  /** The name of the city; known once somebody is signed in. */
+  city: (): string => city,
   subscribe(listener: () => void): () => void {
     listeners.add(listener);
     return () => listeners.delete(listener);

@@ -28,6 +28,7 @@ export interface User extends Person {
 export interface Session {
   user: User;
   csrf: string;
+  city: string;
 }
 
 export interface Page<Item> {

@@ -35,6 +35,13 @@ export function PersonMenu({ user }: { user: User }) {
           )}
         </p>
         <Link to="/groups">{t("menu.groups")}</Link>
+        <Link to="/notices/settings">{t("menu.notice_settings")}</Link>
+        {user.permissions["import.file.write"] === "all" && (
+          <Link to="/import">{t("menu.import")}</Link>
+        )}
+        {user.permissions["core.setting.write"] === "all" && (
+          <Link to="/announcements">{t("menu.announcements")}</Link>
+        )}
         <button type="button" lang={other} onClick={() => orNotify(session.setLanguage(other))}>
           {t("menu.language")}
         </button>

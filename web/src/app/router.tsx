@@ -1,6 +1,7 @@
 // All addresses of the client. Each module brings its own routes; the shell stands around them.
 import { createRootRoute, createRouter } from "@tanstack/react-router";
 import { bulletinRoutes } from "@/features/bulletin/routes";
+import { coreRoutes } from "@/features/core/routes";
 import { itemRoutes } from "@/features/item/routes";
 import { peopleRoutes } from "@/features/people/routes";
 import { searchRoutes } from "@/features/search/routes";
@@ -11,6 +12,7 @@ export const rootRoute = createRootRoute({ component: Shell, notFoundComponent: 
 
 const routeTree = rootRoute.addChildren([
   ...bulletinRoutes(rootRoute),
+  ...coreRoutes(rootRoute),
   ...itemRoutes(rootRoute),
   ...peopleRoutes(rootRoute),
   ...searchRoutes(rootRoute),

@@ -47,7 +47,7 @@ export function Shell() {
       </a>
       <header className="site-header">
         <Link to="/" className="product">
-          Kairan
+          Kairan <span className="city">{session.city()}</span>
         </Link>
         <nav aria-label="Kairan">
           <Link to="/" activeOptions={{ exact: false }}>
@@ -63,7 +63,7 @@ export function Shell() {
       </div>
       <IncidentBanner />
       <Notice />
-      <PrintLine person={state.user} />
+      <PrintLine city={session.city()} person={state.user} />
       <Suspense fallback={<Loading />}>
         <Outlet />
       </Suspense>

@@ -15,8 +15,8 @@ export function Field({
   children,
 }: {
   label: string;
-  required?: string;
-  hint?: string;
+  required?: string | undefined;
+  hint?: string | undefined;
   fault?: string | undefined;
   children(control: ControlProps): ReactNode;
 }) {

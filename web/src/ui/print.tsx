@@ -24,7 +24,7 @@ export function usePrinting(): string | undefined {
   return since;
 }
 
-export function PrintLine({ person }: { person: Person }) {
+export function PrintLine({ city, person }: { city: string; person: Person }) {
   const t = useTexts(appTexts);
   const language = useLanguage();
   const since = usePrinting();
@@ -32,7 +32,7 @@ export function PrintLine({ person }: { person: Person }) {
   const time = formatDateTime(since, language);
   return (
     <footer className="print-line">
-      <span>Kairan</span>
+      <span>{city} Kairan</span>
       <span>{t("print.line", { person: personLine(person), time })}</span>
     </footer>
   );

@@ -1,12 +1,19 @@
-// A tree of links (WAI-ARIA tree pattern): one stop for Tab, arrows inside, letters jump, open and
-// closed branches. Each item is a real link, so that it can be opened in another tab.
-import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from "react";
+// A tree (WAI-ARIA tree pattern): one stop for Tab, arrows inside, letters jump, open and closed
+// branches. Where items lead somewhere each is a real link, so that it can be opened in another tab.
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 
 export interface TreeNode {
   id: number;
   parentId: number | null;
   label: string;
-  href: string;
+  href?: string;
   extra?: ReactNode;
 }
 
@@ -65,18 +72,22 @@ export function moveTo(key: string, index: number, rows: readonly Row[]): number
   }
 }
 
+const NONE: ReadonlySet<number> = new Set();
+
 export function Tree({
   label,
   nodes,
   current,
+  startClosed = NONE,
   onOpen,
 }: {
   label: string;
   nodes: readonly TreeNode[];
   current: number | undefined;
+  startClosed?: ReadonlySet<number>;
   onOpen(node: TreeNode): void;
 }) {
-  const [closed, setClosed] = useState<ReadonlySet<number>>(new Set());
+  const [closed, setClosed] = useState<ReadonlySet<number>>(startClosed);
   const [stop, setStop] = useState<number | undefined>(undefined);
   const root = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => visibleRows(nodes, closed), [nodes, closed]);
@@ -104,49 +115,53 @@ export function Tree({
     if (to !== undefined) focus(to);
     else if (event.key === "ArrowRight" && row.open === false) setOpen(id, true);
     else if (event.key === "ArrowLeft" && row.open) setOpen(id, false);
-    else if (event.key === " ") onOpen(row.node);
+    else if (event.key === " " || (event.key === "Enter" && !row.node.href)) onOpen(row.node);
     else return;
     event.preventDefault();
   };
 
   return (
     <div className="tree" role="tree" aria-label={label} ref={root} onKeyDown={onKeyDown}>
-      {rows.map(({ node, level, position, size, open }) => (
-        <a
-          key={node.id}
-          role="treeitem"
-          className="tree-item"
-          href={node.href}
-          data-node={node.id}
-          data-level={level}
-          aria-level={level}
-          aria-posinset={position}
-          aria-setsize={size}
-          aria-expanded={open}
-          aria-selected={node.id === current}
-          aria-current={node.id === current ? "page" : undefined}
-          tabIndex={node.id === stopId ? 0 : -1}
-          onFocus={() => setStop(node.id)}
-          onClick={(event) => {
-            if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-            event.preventDefault();
-            onOpen(node);
-          }}
-        >
-          <span
-            className="tree-toggle"
-            aria-hidden="true"
-            onClick={(event) => {
-              if (open === undefined) return;
+      {rows.map((row) => {
+        const { node, level, position, size, open } = row;
+        const Item = node.href === undefined ? "div" : "a";
+        return (
+          <Item
+            key={node.id}
+            role="treeitem"
+            className="tree-item"
+            href={node.href}
+            data-node={node.id}
+            data-level={level}
+            aria-level={level}
+            aria-posinset={position}
+            aria-setsize={size}
+            aria-expanded={open}
+            aria-selected={node.id === current}
+            aria-current={node.href && node.id === current ? "page" : undefined}
+            tabIndex={node.id === stopId ? 0 : -1}
+            onFocus={() => setStop(node.id)}
+            onClick={(event: MouseEvent) => {
+              if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
               event.preventDefault();
-              event.stopPropagation();
-              setOpen(node.id, !open);
+              onOpen(node);
             }}
-          />
-          <span className="tree-label">{node.label}</span>
-          {node.extra}
-        </a>
-      ))}
+          >
+            <span
+              className="tree-toggle"
+              aria-hidden="true"
+              onClick={(event) => {
+                if (open === undefined) return;
+                event.preventDefault();
+                event.stopPropagation();
+                setOpen(node.id, !open);
+              }}
+            />
+            <span className="tree-label">{node.label}</span>
+            {node.extra}
+          </Item>
+        );
+      })}
     </div>
   );
 }

@@ -8,13 +8,29 @@ import { PageHeading } from "@/ui/page";
 import { CalendarStrip } from "./calendar-strip";
 import { PostRow } from "./post-row";
 import { arrivalsQuery, boardsQuery } from "./queries";
+import type { PostSummary } from "./types";
+import { useCounts } from "./use-counts";
+
+function Rows({ posts }: { posts: PostSummary[] }) {
+  const t = useTexts(bulletinTexts);
+  const { data: boards } = useQuery(boardsQuery);
+  const countOf = useCounts(posts);
+  const nameOf = (id: number) => boards?.find((board) => board.id === id)?.name ?? "";
+  return (
+    <ul className="post-list" aria-label={t("arrivals.title")}>
+      {posts.map((post) => (
+        <li key={post.id} className="post-item">
+          <PostRow post={post} boardName={nameOf(post.board_id)} count={countOf(post.id)} />
+        </li>
+      ))}
+    </ul>
+  );
+}
 
 export function ArrivalsPage() {
   const t = useTexts(bulletinTexts);
   const [unread, setUnread] = useState(false);
   const loaded = useInfiniteQuery(arrivalsQuery(unread));
-  const { data: boards } = useQuery(boardsQuery);
-  const nameOf = (id: number) => boards?.find((board) => board.id === id)?.name ?? "";
   return (
     <>
       <PageHeading title={t("arrivals.title")} />
@@ -29,15 +45,7 @@ export function ArrivalsPage() {
         {t("filter.unread")}
       </label>
       <MoreList loaded={loaded} empty={t("arrivals.none")}>
-        {(posts) => (
-          <ul className="post-list" aria-label={t("arrivals.title")}>
-            {posts.map((post) => (
-              <li key={post.id} className="post-item">
-                <PostRow post={post} boardName={nameOf(post.board_id)} />
-              </li>
-            ))}
-          </ul>
-        )}
+        {(posts) => <Rows posts={posts} />}
       </MoreList>
     </>
   );

@@ -4,7 +4,7 @@ import type { User } from "@/api/types";
 import { membersQuery } from "@/features/people/queries";
 import { editorTexts } from "@/i18n/editor";
 import { useTexts } from "@/i18n/use-texts";
-import { Field } from "@/ui/field";
+import { ChoiceInput } from "@/ui/inputs";
 import type { Draft } from "./draft";
 
 export function BehalfField({
@@ -24,24 +24,21 @@ export function BehalfField({
   const choices =
     chosen && !people.some(({ id }) => id === chosen.id) ? [chosen, ...people] : people;
   return (
-    <Field label={t("field.behalf")} hint={t("field.behalf.hint")}>
-      {(control) => (
-        <select
-          {...control}
-          value={chosen?.id ?? ""}
-          onChange={({ target }) => {
-            const person = choices.find(({ id }) => id === Number(target.value)) ?? null;
-            onChange({ ...draft, onBehalfOf: person });
-          }}
-        >
-          <option value="">{t("field.behalf.none")}</option>
-          {choices.map((person) => (
-            <option key={person.id} value={person.id}>
-              {[person.position, person.name].filter(Boolean).join(" ")}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
+    <ChoiceInput
+      label={t("field.behalf")}
+      hint={t("field.behalf.hint")}
+      value={chosen?.id ?? ""}
+      onChange={(value) => {
+        const person = choices.find(({ id }) => id === Number(value)) ?? null;
+        onChange({ ...draft, onBehalfOf: person });
+      }}
+    >
+      <option value="">{t("field.behalf.none")}</option>
+      {choices.map((person) => (
+        <option key={person.id} value={person.id}>
+          {[person.position, person.name].filter(Boolean).join(" ")}
+        </option>
+      ))}
+    </ChoiceInput>
   );
 }

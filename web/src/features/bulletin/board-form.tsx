@@ -5,94 +5,43 @@ import { useUser } from "@/api/use-user";
 import { boardTexts } from "@/i18n/board";
 import { bulletinTexts } from "@/i18n/bulletin";
 import { useTexts } from "@/i18n/use-texts";
-import { Field } from "@/ui/field";
+import { CheckInput, ChoiceInput, DayInput, TextArea, TextInput } from "@/ui/inputs";
 import type { BoardDraft } from "./board-draft";
 import { BoardRights, type PartProps } from "./board-rights";
 import { classKey, INFORMATION_CLASSES } from "./information-class";
 import { RETENTIONS, retentionKey } from "./retention";
 import type { InformationClass } from "./types";
 
-type TextName =
-  | "name"
-  | "banner"
-  | "helpUrl"
-  | "publicationDays"
-  | "classFiveReason"
-  | "outsideName";
-
-function TextField({
-  draft,
-  name,
-  label,
-  hint,
-  required,
-  fault,
-  set,
-}: {
-  draft: BoardDraft;
-  name: TextName;
-  label: string;
-  hint?: string;
-  required?: string;
-  fault: string | undefined;
-  set(change: Partial<BoardDraft>): void;
-}) {
-  return (
-    <Field
-      label={label}
-      fault={fault}
-      {...(hint ? { hint } : {})}
-      {...(required ? { required } : {})}
-    >
-      {(control) => (
-        <input
-          {...control}
-          type="text"
-          inputMode={name === "publicationDays" ? "numeric" : undefined}
-          value={draft[name]}
-          onChange={({ target }) => set({ [name]: target.value })}
-        />
-      )}
-    </Field>
-  );
-}
-
 function About({ draft, fault, set }: PartProps) {
   const t = useTexts(boardTexts);
   return (
     <>
-      <TextField
-        draft={draft}
-        name="name"
+      <TextInput
         label={t("field.name")}
         required={t("field.required")}
         fault={fault("name")}
-        set={set}
+        value={draft.name}
+        onChange={(name) => set({ name })}
       />
-      <Field label={t("field.description")} fault={fault("description")}>
-        {(control) => (
-          <textarea
-            {...control}
-            rows={3}
-            value={draft.description}
-            onChange={({ target }) => set({ description: target.value })}
-          />
-        )}
-      </Field>
-      <TextField
-        draft={draft}
-        name="banner"
+      <TextArea
+        label={t("field.description")}
+        fault={fault("description")}
+        rows={3}
+        value={draft.description}
+        onChange={(description) => set({ description })}
+      />
+      <TextInput
         label={t("field.banner")}
         hint={t("field.banner.hint")}
         fault={fault("banner")}
-        set={set}
+        value={draft.banner}
+        onChange={(banner) => set({ banner })}
       />
-      <TextField
-        draft={draft}
-        name="helpUrl"
+      <TextInput
         label={t("field.help")}
         fault={fault("help_url")}
-        set={set}
+        value={draft.helpUrl}
+        onChange={(helpUrl) => set({ helpUrl })}
       />
     </>
   );
@@ -101,63 +50,57 @@ function About({ draft, fault, set }: PartProps) {
 function Defaults({ draft, fault, set }: PartProps) {
   const t = useTexts(boardTexts);
   const names = useTexts(bulletinTexts);
-  const check = (name: "comments" | "confirm" | "officialRecord", label: string) => (
-    <label className="check">
-      <input
-        type="checkbox"
-        checked={draft[name]}
-        onChange={({ target }) => set({ [name]: target.checked })}
-      />
-      {label}
-    </label>
-  );
   return (
     <fieldset className="fields">
       <legend>{t("defaults.title")}</legend>
-      <Field label={t("field.class")} fault={fault("information_class")}>
-        {(control) => (
-          <select
-            {...control}
-            value={draft.informationClass}
-            onChange={({ target }) =>
-              set({ informationClass: Number(target.value) as InformationClass })
-            }
-          >
-            {INFORMATION_CLASSES.map((each) => (
-              <option key={each} value={each}>
-                {names(classKey(each))}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      {check("comments", t("field.comments"))}
-      {check("confirm", t("field.confirm"))}
-      <TextField
-        draft={draft}
-        name="publicationDays"
+      <ChoiceInput
+        label={t("field.class")}
+        fault={fault("information_class")}
+        value={draft.informationClass}
+        onChange={(value) => set({ informationClass: Number(value) as InformationClass })}
+      >
+        {INFORMATION_CLASSES.map((each) => (
+          <option key={each} value={each}>
+            {names(classKey(each))}
+          </option>
+        ))}
+      </ChoiceInput>
+      <CheckInput
+        label={t("field.comments")}
+        checked={draft.comments}
+        onChange={(comments) => set({ comments })}
+      />
+      <CheckInput
+        label={t("field.confirm")}
+        checked={draft.confirm}
+        onChange={(confirm) => set({ confirm })}
+      />
+      <TextInput
         label={t("field.days")}
         hint={t("field.days.hint")}
         fault={fault("publication_days")}
-        set={set}
+        numeric
+        value={draft.publicationDays}
+        onChange={(publicationDays) => set({ publicationDays })}
       />
-      {check("officialRecord", t("field.official_record"))}
-      <Field label={t("field.retention")} fault={fault("retention")}>
-        {(control) => (
-          <select
-            {...control}
-            value={draft.retention}
-            onChange={({ target }) => set({ retention: target.value })}
-          >
-            <option value="">{t("field.retention.none")}</option>
-            {RETENTIONS.map((each) => (
-              <option key={each} value={each}>
-                {names(retentionKey(each))}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <CheckInput
+        label={t("field.official_record")}
+        checked={draft.officialRecord}
+        onChange={(officialRecord) => set({ officialRecord })}
+      />
+      <ChoiceInput
+        label={t("field.retention")}
+        fault={fault("retention")}
+        value={draft.retention}
+        onChange={(retention) => set({ retention })}
+      >
+        <option value="">{t("field.retention.none")}</option>
+        {RETENTIONS.map((each) => (
+          <option key={each} value={each}>
+            {names(retentionKey(each))}
+          </option>
+        ))}
+      </ChoiceInput>
     </fieldset>
   );
 }
@@ -169,42 +112,32 @@ function Administration({ draft, isNew, fault, set }: PartProps & { isNew: boole
     <fieldset className="fields">
       <legend>{t("administration.title")}</legend>
       {isNew && (
-        <label className="check">
-          <input
-            type="checkbox"
-            checked={draft.category === "incident"}
-            onChange={({ target }) => set({ category: target.checked ? "incident" : "ordinary" })}
-          />
-          {t("field.incident")}
-        </label>
+        <CheckInput
+          label={t("field.incident")}
+          checked={draft.category === "incident"}
+          onChange={(checked) => set({ category: checked ? "incident" : "ordinary" })}
+        />
       )}
-      <TextField
-        draft={draft}
-        name="classFiveReason"
+      <TextInput
         label={t("field.class_five")}
         hint={t("field.class_five.hint")}
         fault={fault("class_five_reason")}
-        set={set}
+        value={draft.classFiveReason}
+        onChange={(classFiveReason) => set({ classFiveReason })}
       />
-      <TextField
-        draft={draft}
-        name="outsideName"
+      <TextInput
         label={t("field.outside")}
         hint={t("field.outside.hint")}
         fault={fault("outside_body")}
-        set={set}
+        value={draft.outsideName}
+        onChange={(outsideName) => set({ outsideName })}
       />
       {draft.outsideName && (
-        <Field label={t("field.outside_until")}>
-          {(control) => (
-            <input
-              {...control}
-              type="date"
-              value={draft.outsideUntil}
-              onChange={({ target }) => set({ outsideUntil: target.value })}
-            />
-          )}
-        </Field>
+        <DayInput
+          label={t("field.outside_until")}
+          value={draft.outsideUntil}
+          onChange={(outsideUntil) => set({ outsideUntil })}
+        />
       )}
     </fieldset>
   );

@@ -2,7 +2,7 @@
 import { bulletinTexts } from "@/i18n/bulletin";
 import { editorTexts } from "@/i18n/editor";
 import { useTexts } from "@/i18n/use-texts";
-import { Field } from "@/ui/field";
+import { ChoiceInput } from "@/ui/inputs";
 import type { Draft } from "./draft";
 import { classKey, INFORMATION_CLASSES } from "./information-class";
 import type { Board, InformationClass } from "./types";
@@ -22,30 +22,27 @@ export function ClassField({
   const t = useTexts(editorTexts);
   const names = useTexts(bulletinTexts);
   return (
-    <Field label={t("field.class")} fault={fault}>
-      {(control) => (
-        <select
-          {...control}
-          value={draft.informationClass ?? ""}
-          onChange={({ target }) => {
-            const chosen = target.value === "" ? undefined : Number(target.value);
-            onChange({ ...draft, informationClass: chosen as InformationClass | undefined });
-          }}
-        >
-          {board && (
-            <option value="">
-              {t("class.default", { label: names(classKey(board.information_class)) })}
-            </option>
-          )}
-          {INFORMATION_CLASSES.filter(
-            (each) => each !== 5 || board?.class_five || draft.informationClass === 5,
-          ).map((each) => (
-            <option key={each} value={each}>
-              {names(classKey(each))}
-            </option>
-          ))}
-        </select>
+    <ChoiceInput
+      label={t("field.class")}
+      fault={fault}
+      value={draft.informationClass ?? ""}
+      onChange={(value) => {
+        const chosen = value === "" ? undefined : Number(value);
+        onChange({ ...draft, informationClass: chosen as InformationClass | undefined });
+      }}
+    >
+      {board && (
+        <option value="">
+          {t("class.default", { label: names(classKey(board.information_class)) })}
+        </option>
       )}
-    </Field>
+      {INFORMATION_CLASSES.filter(
+        (each) => each !== 5 || board?.class_five || draft.informationClass === 5,
+      ).map((each) => (
+        <option key={each} value={each}>
+          {names(classKey(each))}
+        </option>
+      ))}
+    </ChoiceInput>
   );
 }

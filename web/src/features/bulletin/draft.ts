@@ -134,7 +134,7 @@ export function documentOf(text: string): RichNode {
   return { type: "doc", content };
 }
 
-export function hasBody(draft: Draft): boolean {
+export function hasBody(draft: Pick<Draft, "mode" | "text" | "document">): boolean {
   return (draft.mode === "plain" ? draft.text : textOf(draft.document)).trim() !== "";
 }
 

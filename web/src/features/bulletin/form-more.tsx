@@ -3,78 +3,43 @@ import { AudienceField } from "@/features/people/audience-field";
 import { bulletinTexts } from "@/i18n/bulletin";
 import { editorTexts } from "@/i18n/editor";
 import { useTexts } from "@/i18n/use-texts";
-import { Field } from "@/ui/field";
+import { CheckInput, ChoiceInput, DayInput, TextInput } from "@/ui/inputs";
 import { BehalfField } from "./behalf-field";
 import { ClassField } from "./class-field";
-import type { Draft } from "./draft";
-import { CheckField, DayField } from "./form-fields";
 import type { PostFormProps } from "./post-form";
 import { RETENTIONS, retentionKey } from "./retention";
 
-function TextLine({
-  draft,
-  name,
-  label,
-  hint,
-  fault,
-  onChange,
-}: {
-  draft: Draft;
-  name: "contact" | "documentNo";
-  label: string;
-  hint: string;
-  fault: string | undefined;
-  onChange(draft: Draft): void;
-}) {
-  return (
-    <Field label={label} hint={hint} fault={fault}>
-      {(control) => (
-        <input
-          {...control}
-          type="text"
-          maxLength={200}
-          value={draft[name]}
-          onChange={({ target }) => onChange({ ...draft, [name]: target.value })}
-        />
-      )}
-    </Field>
-  );
-}
+const TEXT_CHARS_MAX = 200;
 
 function RecordFields({ draft, faults, onChange }: PostFormProps) {
   const t = useTexts(editorTexts);
   const names = useTexts(bulletinTexts);
   return (
     <>
-      <TextLine
-        draft={draft}
-        name="documentNo"
+      <TextInput
         label={t("field.document_no")}
         hint={t("field.document_no.hint")}
         fault={faults.document_no}
-        onChange={onChange}
+        charsMax={TEXT_CHARS_MAX}
+        value={draft.documentNo}
+        onChange={(documentNo) => onChange({ ...draft, documentNo })}
       />
-      <Field label={t("field.retention")}>
-        {(control) => (
-          <select
-            {...control}
-            value={draft.retention}
-            onChange={({ target }) => onChange({ ...draft, retention: target.value })}
-          >
-            <option value="">{t("field.retention.none")}</option>
-            {RETENTIONS.map((each) => (
-              <option key={each} value={each}>
-                {names(retentionKey(each))}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <CheckField
-        draft={draft}
-        name="officialRecord"
+      <ChoiceInput
+        label={t("field.retention")}
+        value={draft.retention}
+        onChange={(retention) => onChange({ ...draft, retention })}
+      >
+        <option value="">{t("field.retention.none")}</option>
+        {RETENTIONS.map((each) => (
+          <option key={each} value={each}>
+            {names(retentionKey(each))}
+          </option>
+        ))}
+      </ChoiceInput>
+      <CheckInput
         label={t("field.official_record")}
-        onChange={onChange}
+        checked={draft.officialRecord}
+        onChange={(officialRecord) => onChange({ ...draft, officialRecord })}
       />
     </>
   );
@@ -87,21 +52,20 @@ export function MoreFields(props: PostFormProps) {
   return (
     <>
       {user.department && (
-        <CheckField
-          draft={draft}
-          name="issueAsDepartment"
+        <CheckInput
           label={t("field.issue", { department: user.department.name })}
           hint={t("field.issue.hint")}
-          onChange={onChange}
+          checked={draft.issueAsDepartment}
+          onChange={(issueAsDepartment) => onChange({ ...draft, issueAsDepartment })}
         />
       )}
-      <TextLine
-        draft={draft}
-        name="contact"
+      <TextInput
         label={t("field.contact")}
         hint={t("field.contact.hint")}
         fault={faults.contact}
-        onChange={onChange}
+        charsMax={TEXT_CHARS_MAX}
+        value={draft.contact}
+        onChange={(contact) => onChange({ ...draft, contact })}
       />
       <ClassField draft={draft} board={board} fault={faults.class} onChange={onChange} />
       <details className="more-fields">
@@ -116,22 +80,20 @@ export function MoreFields(props: PostFormProps) {
           onChange={(managers) => onChange({ ...draft, managers })}
         />
         <BehalfField draft={draft} user={user} onChange={onChange} />
-        <DayField
-          draft={draft}
-          name="reviewOn"
+        <DayInput
           label={t("field.review")}
           hint={t("field.review.hint")}
           fault={faults.review}
-          onChange={onChange}
+          value={draft.reviewOn}
+          onChange={(reviewOn) => onChange({ ...draft, reviewOn })}
         />
         {(board?.can.manage || draft.pinnedUntil !== "" || user.roles.includes("chief")) && (
-          <DayField
-            draft={draft}
-            name="pinnedUntil"
+          <DayInput
             label={t("field.pinned")}
             hint={t("field.pinned.hint")}
             fault={faults.pinned}
-            onChange={onChange}
+            value={draft.pinnedUntil}
+            onChange={(pinnedUntil) => onChange({ ...draft, pinnedUntil })}
           />
         )}
         <RecordFields {...props} />

@@ -1,7 +1,8 @@
 // What stands around the pages of the bulletin module: the boards on the left.
 import { useQuery } from "@tanstack/react-query";
-import { Outlet, useParams } from "@tanstack/react-router";
+import { Outlet, useLocation, useParams } from "@tanstack/react-router";
 import { useState } from "react";
+import { AreaNotice } from "@/features/core/area-notice";
 import { bulletinTexts } from "@/i18n/bulletin";
 import { useTexts } from "@/i18n/use-texts";
 import { Empty, FailedPage, failureOf, Loading } from "@/ui/states";
@@ -21,6 +22,8 @@ export function BulletinLayout() {
   const { data, refetch } = boards;
   const error = failureOf(boards);
   const current = useCurrentBoard();
+  const { postId } = useParams({ strict: false });
+  const address = useLocation({ select: ({ pathname }) => pathname });
   const [open, setOpen] = useState(false);
   if (error) return <FailedPage error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading />;
@@ -47,6 +50,10 @@ export function BulletinLayout() {
         )}
       </nav>
       <main id="main" tabIndex={-1}>
+        {/* Not above a post that is read; each list looks whether there is a newer one. */}
+        {postId === undefined && (
+          <AreaNotice key={address} area="bulletin" label={t("boards.notice")} />
+        )}
         <Outlet />
       </main>
     </div>

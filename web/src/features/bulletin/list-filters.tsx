@@ -3,7 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { DepartmentOptions } from "@/features/people/department-options";
 import { bulletinTexts } from "@/i18n/bulletin";
 import { useTexts } from "@/i18n/use-texts";
-import { Field } from "@/ui/field";
+import { CheckInput, ChoiceInput, DayInput } from "@/ui/inputs";
 import { isFiltered, type ListSearch, withFilter } from "./list-search";
 import type { Board } from "./types";
 
@@ -21,59 +21,37 @@ export function ListFilters({ board, search }: { board: Board; search: ListSearc
   const wide = [from, until, department].some((each) => each !== undefined);
   return (
     <fieldset className="filters" aria-label={t("filter.label")}>
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={search.unread ?? false}
-          onChange={({ target }) => set({ unread: target.checked || undefined })}
-        />
-        {t("filter.unread")}
-      </label>
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={search.important ?? false}
-          onChange={({ target }) => set({ important: target.checked || undefined })}
-        />
-        {t("filter.important")}
-      </label>
+      <CheckInput
+        label={t("filter.unread")}
+        checked={search.unread ?? false}
+        onChange={(checked) => set({ unread: checked || undefined })}
+      />
+      <CheckInput
+        label={t("filter.important")}
+        checked={search.important ?? false}
+        onChange={(checked) => set({ important: checked || undefined })}
+      />
       <details className="more-filters" open={wide}>
         <summary>{t("filter.more")}</summary>
         <div className="filter-row">
-          <Field label={t("filter.from")}>
-            {(control) => (
-              <input
-                {...control}
-                type="date"
-                value={from ?? ""}
-                onChange={({ target }) => set({ from: target.value || undefined })}
-              />
-            )}
-          </Field>
-          <Field label={t("filter.until")}>
-            {(control) => (
-              <input
-                {...control}
-                type="date"
-                value={until ?? ""}
-                onChange={({ target }) => set({ until: target.value || undefined })}
-              />
-            )}
-          </Field>
-          <Field label={t("filter.department")}>
-            {(control) => (
-              <select
-                {...control}
-                value={department ?? ""}
-                onChange={({ target }) =>
-                  set({ department: target.value ? Number(target.value) : undefined })
-                }
-              >
-                <option value="">{t("filter.any")}</option>
-                <DepartmentOptions />
-              </select>
-            )}
-          </Field>
+          <DayInput
+            label={t("filter.from")}
+            value={from ?? ""}
+            onChange={(day) => set({ from: day || undefined })}
+          />
+          <DayInput
+            label={t("filter.until")}
+            value={until ?? ""}
+            onChange={(day) => set({ until: day || undefined })}
+          />
+          <ChoiceInput
+            label={t("filter.department")}
+            value={department ?? ""}
+            onChange={(value) => set({ department: value ? Number(value) : undefined })}
+          >
+            <option value="">{t("filter.any")}</option>
+            <DepartmentOptions />
+          </ChoiceInput>
         </div>
       </details>
       {isFiltered(search) && (

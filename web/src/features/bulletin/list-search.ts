@@ -46,6 +46,7 @@ export function listKey(boardId: number, search: ListSearch, size: number): stri
   return JSON.stringify([boardId, withFilter(search, {}), size]);
 }
 
+/** The reader's choice stays for all boards; after a reload the address knows it. */
 const DEFAULT_SIZE = 50;
 let size: number = DEFAULT_SIZE;
 

@@ -1,9 +1,12 @@
 // The pages of a board's list, and how many rows each has.
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import { bulletinTexts } from "@/i18n/bulletin";
 import { useTexts } from "@/i18n/use-texts";
-import { keepCursor, pageBefore } from "./list-place";
+import { notify } from "@/ui/notice";
+import { findPage, keepCursor, pageBefore } from "./list-place";
 import { listKey, PAGE_SIZES, pageSize, withFilter } from "./list-search";
+import { loadPosts } from "./queries";
 import type { Board } from "./types";
 
 const route = getRouteApi("/bulletin/boards/$boardId");
@@ -14,7 +17,7 @@ export function Paging({ board, size, next }: { board: Board; size: number; next
   const navigate = useNavigate();
   const page = search.page ?? 1;
   const list = listKey(board.id, search, size);
-  const before = pageBefore(list, page);
+  const [finding, setFinding] = useState(false);
   const go = (to: number, after: string | undefined) => {
     keepCursor(list, to, after);
     void navigate({
@@ -23,6 +26,21 @@ export function Paging({ board, size, next }: { board: Board; size: number; next
       search: { ...search, after, page: to > 1 ? to : undefined },
     });
     window.scrollTo(0, 0);
+  };
+  const goBefore = async () => {
+    setFinding(true);
+    try {
+      const start =
+        pageBefore(list, page) ??
+        (await findPage(page - 1, size, async (rows, after) => {
+          const { next: behind } = await loadPosts(board.id, { ...search, after }, rows);
+          return behind;
+        }));
+      go(start.page, start.after);
+    } catch (error) {
+      notify((error as Error).message);
+    }
+    setFinding(false);
   };
   if (page === 1 && next === null) return null;
   return (
@@ -38,8 +56,8 @@ export function Paging({ board, size, next }: { board: Board; size: number; next
       <button
         type="button"
         className="button"
-        disabled={before === undefined}
-        onClick={() => before && go(before.page, before.after)}
+        disabled={page === 1 || finding}
+        onClick={() => void goBefore()}
       >
         {t("paging.before")}
       </button>

@@ -2,6 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
+import { useUser } from "@/api/use-user";
 import { endItem, itemKeys, restoreItem } from "@/features/item/queries";
 import { bulletinTexts } from "@/i18n/bulletin";
 import { useTexts } from "@/i18n/use-texts";
@@ -10,7 +11,9 @@ import { notify, orNotify } from "@/ui/notice";
 import { copyPost, keys, markPost, reloadMarks, withdrawPost } from "./queries";
 import type { Board, Post } from "./types";
 
+const HoldDialog = lazy(() => import("@/features/item/hold-dialog"));
 const MoveDialog = lazy(() => import("./move-dialog"));
+const TemplateDialog = lazy(() => import("./template-dialog"));
 
 function useWithdraw(post: Post) {
   const t = useTexts(bulletinTexts);
@@ -50,7 +53,7 @@ function useEnd(post: Post) {
   };
 }
 
-type Asking = "withdraw" | "end" | "move";
+type Asking = "withdraw" | "end" | "move" | "hold" | "template";
 
 function Questions({
   post,
@@ -66,6 +69,16 @@ function Questions({
   const end = useEnd(post);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string>();
+  const client = useQueryClient();
+  const held = () => {
+    onClose();
+    void client.invalidateQueries({ queryKey: keys.post(post.id) });
+  };
+  const kept = () => {
+    onClose();
+    notify(t("post.template_saved"));
+    void client.invalidateQueries({ queryKey: keys.templates });
+  };
   const run = async (action: () => Promise<void>) => {
     setBusy(true);
     setFault(undefined);
@@ -101,11 +114,11 @@ function Questions({
           onConfirm={() => void run(end)}
         />
       )}
-      {asking === "move" && (
-        <Suspense>
-          <MoveDialog post={post} onClose={onClose} />
-        </Suspense>
-      )}
+      <Suspense>
+        {asking === "move" && <MoveDialog post={post} onClose={onClose} />}
+        {asking === "hold" && <HoldDialog item={post} onDone={held} onCancel={onClose} />}
+        {asking === "template" && <TemplateDialog start={post} onDone={kept} onCancel={onClose} />}
+      </Suspense>
     </>
   );
 }
@@ -114,6 +127,7 @@ export function PostActions({ post, board }: { post: Post; board: Board | undefi
   const t = useTexts(bulletinTexts);
   const client = useQueryClient();
   const navigate = useNavigate();
+  const user = useUser();
   const [asking, setAsking] = useState<Asking>();
   const markUnread = async () => {
     await markPost(client, post, false);
@@ -145,6 +159,11 @@ export function PostActions({ post, board }: { post: Post; board: Board | undefi
           {t("post.copy")}
         </button>
       )}
+      {board?.can_post && post.state !== "draft" && (
+        <button type="button" className="button" onClick={() => setAsking("template")}>
+          {t("post.template")}
+        </button>
+      )}
       {post.can_edit && isOut && (
         <button type="button" className="button" onClick={() => setAsking("end")}>
           {t("post.end")}
@@ -163,6 +182,11 @@ export function PostActions({ post, board }: { post: Post; board: Board | undefi
       {post.can_move && (
         <button type="button" className="button" onClick={() => setAsking("move")}>
           {t("post.move")}
+        </button>
+      )}
+      {user.permissions["item.hold.write"] && (
+        <button type="button" className="button" onClick={() => setAsking("hold")}>
+          {post.hold ? t("post.hold.end") : t("post.hold")}
         </button>
       )}
       <button

@@ -1,30 +1,18 @@
 // The form of a post, new or edited: fields, messages at the fields, buttons. What is sent and what
 // happens then is the page's work (editor-page.tsx).
-import {
-  type FormEvent,
-  type KeyboardEvent,
-  lazy,
-  type ReactNode,
-  Suspense,
-  useEffect,
-  useRef,
-  useState,
-} from "react";
+import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import type { User } from "@/api/types";
 import { FilesField } from "@/features/file/files-field";
 import type { Uploads } from "@/features/file/use-uploads";
 import { editorTexts } from "@/i18n/editor";
 import { useTexts } from "@/i18n/use-texts";
-import { Boundary } from "@/ui/boundary";
-import { ConfirmDialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
-import { Loading } from "@/ui/states";
-import { type Draft, documentOf, textOf } from "./draft";
+import { ChoiceInput } from "@/ui/inputs";
+import { BodyField } from "./body-field";
+import type { Draft } from "./draft";
 import { AudienceFields, ConfirmFields, PeriodFields } from "./form-fields";
 import { MoreFields } from "./form-more";
 import type { Board } from "./types";
-
-const RichEditor = lazy(() => import("./rich-editor").then((m) => ({ default: m.RichEditor })));
 
 export type Faults = Partial<
   Record<
@@ -74,87 +62,17 @@ function BoardField({ draft, boards, onChange }: PostFormProps) {
     );
   }
   return (
-    <Field label={t("field.board")}>
-      {(control) => (
-        <select
-          {...control}
-          value={draft.boardId}
-          onChange={(event) => onChange({ ...draft, boardId: Number(event.target.value) })}
-        >
-          {boards.map((board) => (
-            <option key={board.id} value={board.id}>
-              {board.name}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
-  );
-}
-
-function BodyField({ draft, faults, onChange }: PostFormProps) {
-  const t = useTexts(editorTexts);
-  const [asking, setAsking] = useState(false);
-  const toPlain = () => {
-    setAsking(false);
-    onChange({ ...draft, mode: "plain", text: textOf(draft.document) });
-  };
-  const toRich = () => onChange({ ...draft, mode: "rich", document: documentOf(draft.text) });
-  const choice = (mode: Draft["mode"], label: string, choose: () => void) => (
-    <label className="check">
-      <input
-        type="radio"
-        name="mode"
-        checked={draft.mode === mode}
-        onChange={() => draft.mode !== mode && choose()}
-      />
-      {label}
-    </label>
-  );
-  return (
-    <>
-      <fieldset className="choices">
-        <legend>{t("body.mode")}</legend>
-        {choice("plain", t("body.plain"), () => setAsking(true))}
-        {choice("rich", t("body.rich"), toRich)}
-      </fieldset>
-      <Field label={t("field.body")} required={t("field.required")} fault={faults.body}>
-        {(control) =>
-          draft.mode === "plain" ? (
-            <textarea
-              {...control}
-              className="body-text"
-              rows={14}
-              aria-required="true"
-              value={draft.text}
-              onChange={(event) => onChange({ ...draft, text: event.target.value })}
-            />
-          ) : (
-            <Boundary>
-              <Suspense fallback={<Loading />}>
-                <RichEditor
-                  id={control.id}
-                  value={draft.document}
-                  label={t("field.body")}
-                  describedBy={control["aria-describedby"]}
-                  invalid={control["aria-invalid"] ?? false}
-                  onChange={(document) => onChange({ ...draft, document })}
-                />
-              </Suspense>
-            </Boundary>
-          )
-        }
-      </Field>
-      {asking && (
-        <ConfirmDialog
-          title={t("body.to_plain.title")}
-          question={t("body.to_plain")}
-          action={t("body.to_plain.do")}
-          onConfirm={toPlain}
-          onCancel={() => setAsking(false)}
-        />
-      )}
-    </>
+    <ChoiceInput
+      label={t("field.board")}
+      value={draft.boardId}
+      onChange={(value) => onChange({ ...draft, boardId: Number(value) })}
+    >
+      {boards.map((board) => (
+        <option key={board.id} value={board.id}>
+          {board.name}
+        </option>
+      ))}
+    </ChoiceInput>
   );
 }
 
@@ -182,7 +100,8 @@ function TitleField({ draft, faults, onChange }: PostFormProps) {
 }
 
 export function PostForm(props: PostFormProps) {
-  const { draft, faults, busy, submitLabel, uploads, buttons, top, bottom, onSubmit } = props;
+  const { draft, faults, busy, submitLabel, uploads, buttons, top, bottom } = props;
+  const { onChange, onSubmit } = props;
   const t = useTexts(editorTexts);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
@@ -209,7 +128,11 @@ export function PostForm(props: PostFormProps) {
       {top}
       <BoardField {...props} />
       <TitleField {...props} />
-      <BodyField {...props} />
+      <BodyField
+        body={draft}
+        fault={faults.body}
+        onChange={(body) => onChange({ ...draft, ...body })}
+      />
       <FilesField uploads={uploads} fault={faults.files} />
       <AudienceFields {...props} />
       <PeriodFields {...props} />

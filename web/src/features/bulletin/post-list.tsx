@@ -14,6 +14,7 @@ import { PageSize, Paging } from "./paging";
 import { PostRow } from "./post-row";
 import { postsFile, postsQuery } from "./queries";
 import type { Board, PostSummary } from "./types";
+import { useCounts } from "./use-counts";
 
 const route = getRouteApi("/bulletin/boards/$boardId");
 const STATE_TEXTS = {
@@ -104,6 +105,7 @@ function Rows({
     } else if (!step) return;
     event.preventDefault();
   };
+  const countOf = useCounts(posts);
   const stop = posts.some((post) => post.id === active) ? active : posts[0]?.id;
   return (
     <ul className="post-list" ref={list} aria-label={t("board.posts")} onKeyDown={onKeyDown}>
@@ -111,6 +113,7 @@ function Rows({
         <li key={post.id} className="post-item">
           <PostRow
             post={post}
+            count={countOf(post.id)}
             tabIndex={post.id === stop ? 0 : -1}
             choosing={{ chosen: chosen.has(post.id), onChoose: (on) => choose(post.id, on) }}
             onFocus={() => setActive(post.id)}
@@ -126,6 +129,7 @@ export function PostList({ board }: { board: Board }) {
   const t = useTexts(bulletinTexts);
   const search = route.useSearch();
   const size = search.size ?? pageSize.get();
+  useEffect(() => pageSize.keep(size), [size]);
   const loaded = useQuery({
     ...postsQuery(board.id, search, size),
     placeholderData: keepPreviousData,

@@ -93,6 +93,7 @@ export function PostPage() {
         {post.pinned && <span className="badge pinned">{t("mark.pinned")}</span>}
         {post.importance > 0 && <span className="badge important">{t("mark.important")}</span>}
         <StateBadge state={post.state} />
+        {post.hold && <span className="badge hold">{t("mark.hold")}</span>}
         {post.title}
       </PageHeading>
       {post.approval && (

@@ -5,6 +5,7 @@ import { formatDate, formatDateTime, formatDay, localDay } from "@/i18n/dates";
 import { useLanguage, useTexts } from "@/i18n/use-texts";
 import { personLine } from "@/ui/person";
 import type { PostSummary } from "./types";
+import type { Count } from "./use-counts";
 
 function PublishedOn({ at }: { at: string }) {
   const t = useTexts(bulletinTexts);
@@ -39,7 +40,7 @@ function Marks({ post }: { post: PostSummary }) {
   );
 }
 
-function Extras({ post }: { post: PostSummary }) {
+function Extras({ post, count }: { post: PostSummary; count: Count | undefined }) {
   const t = useTexts(bulletinTexts);
   const language = useLanguage();
   const { confirm } = post;
@@ -48,6 +49,7 @@ function Extras({ post }: { post: PostSummary }) {
       {post.new && <span className="new-mark">{t("mark.new")}</span>}
       {post.files_count > 0 && <span>{t("mark.files", { count: post.files_count })}</span>}
       {post.comments_count > 0 && <span>{t("mark.comments", { count: post.comments_count })}</span>}
+      {count && <span>{t("mark.count", { confirmed: count.confirmed, asked: count.asked })}</span>}
       {confirm?.by && !confirm.confirmed && (
         <span>{t("mark.by", { day: formatDay(confirm.by, language) })}</span>
       )}
@@ -77,6 +79,7 @@ export function PostRow({
   post,
   tabIndex,
   boardName,
+  count,
   choosing,
   onFocus,
   onOpen,
@@ -85,6 +88,8 @@ export function PostRow({
   tabIndex?: number;
   /** In lists over several boards. */
   boardName?: string | undefined;
+  /** Of confirmations, where the post asks for them. */
+  count?: Count | undefined;
   choosing?: Choosing;
   onFocus?(): void;
   onOpen?(): void;
@@ -118,7 +123,7 @@ export function PostRow({
           </span>
           <Marks post={post} />
           <span className="post-row-text">{post.title}</span>
-          <Extras post={post} />
+          <Extras post={post} count={count} />
         </span>
         {boardName === undefined ? (
           <Issuer post={post} />

@@ -2,12 +2,13 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { pagesQuery, queryText } from "@/api/pages";
 import { request } from "@/api/session";
-import type { Page } from "@/api/types";
+import type { Page, RichNode } from "@/api/types";
 import type { ListSearch } from "./list-search";
 import type {
   Board,
   BoardDetail,
   IncidentNotice,
+  InformationClass,
   Post,
   PostInput,
   PostSummary,
@@ -49,22 +50,29 @@ export const boardQuery = (id: number) =>
 export const postsQuery = (boardId: number, search: ListSearch, size: number) =>
   queryOptions({
     queryKey: [...keys.list(boardId), { ...search, page: undefined, size }],
-    queryFn: ({ signal }) => {
-      const { state, unread, important, from, until, department, after } = search;
-      const query = queryText({
-        board_id: boardId,
-        state,
-        unread,
-        importance: important ? 1 : undefined,
-        from,
-        until,
-        department_id: department,
-        limit: size,
-        after,
-      });
-      return request<Page<PostSummary>>("GET", `${BASE}/posts${query}`, { signal });
-    },
+    queryFn: ({ signal }) => loadPosts(boardId, search, size, signal),
   });
+
+export function loadPosts(
+  boardId: number,
+  search: ListSearch,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<Page<PostSummary>> {
+  const { state, unread, important, from, until, department, after } = search;
+  const query = queryText({
+    board_id: boardId,
+    state,
+    unread,
+    importance: important ? 1 : undefined,
+    from,
+    until,
+    department_id: department,
+    limit,
+    after,
+  });
+  return request<Page<PostSummary>>("GET", `${BASE}/posts${query}`, signal ? { signal } : {});
+}
 
 export const postsFile = (
   boardId: number,
@@ -115,6 +123,26 @@ export const templatesQuery = (boardId: number | undefined) =>
 
 export const loadTemplate = (id: number) =>
   request<TemplateContent>("GET", `${BASE}/templates/${id}`);
+
+export interface TemplateInput {
+  name: string;
+  title: string;
+  body?: RichNode;
+  body_text?: string;
+  information_class?: InformationClass;
+  importance?: 0 | 1;
+  board_id?: number;
+  department_id?: number | undefined;
+}
+export const createTemplate = (body: TemplateInput) =>
+  request<TemplateContent>("POST", `${BASE}/templates`, { body });
+export const updateTemplate = (template: Template, body: TemplateInput) =>
+  request<TemplateContent>("PATCH", `${BASE}/templates/${template.id}`, {
+    body,
+    ifMatch: template.version,
+  });
+export const removeTemplate = (template: Template) =>
+  request<void>("DELETE", `${BASE}/templates/${template.id}`, { ifMatch: template.version });
 
 export const createPost = (
   input: Partial<PostInput> & { draft?: boolean },

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { editorTexts } from "@/i18n/editor";
 import { useTexts } from "@/i18n/use-texts";
 import { ConfirmDialog } from "@/ui/dialog";
-import { Field } from "@/ui/field";
+import { ChoiceInput } from "@/ui/inputs";
 import { notify } from "@/ui/notice";
 import { type Draft, hasBody } from "./draft";
 import { loadTemplate, templatesQuery } from "./queries";
@@ -32,26 +32,22 @@ export function TemplateMenu({ draft, onChange }: { draft: Draft; onChange(draft
   if (!data || data.length === 0) return null;
   return (
     <>
-      <Field label={t("template.label")}>
-        {(control) => (
-          <select
-            {...control}
-            value=""
-            onChange={({ target }) => {
-              const id = Number(target.value);
-              if (draft.title.trim() !== "" || hasBody(draft)) setAsking(id);
-              else void take(id);
-            }}
-          >
-            <option value="">{t("template.choose")}</option>
-            {data.map((template) => (
-              <option key={template.id} value={template.id}>
-                {template.name}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <ChoiceInput
+        label={t("template.label")}
+        value=""
+        onChange={(value) => {
+          const id = Number(value);
+          if (draft.title.trim() !== "" || hasBody(draft)) setAsking(id);
+          else void take(id);
+        }}
+      >
+        <option value="">{t("template.choose")}</option>
+        {data.map((template) => (
+          <option key={template.id} value={template.id}>
+            {template.name}
+          </option>
+        ))}
+      </ChoiceInput>
       {asking !== undefined && (
         <ConfirmDialog
           title={t("template.label")}

@@ -48,9 +48,14 @@ export function NoticesPage() {
     <SinglePage>
       <div className="page-head">
         <PageHeading title={t("notices.title")} />
-        <button type="button" className="button" onClick={() => orNotify(then(markAllNotices()))}>
-          {t("notices.mark_all")}
-        </button>
+        <div className="head-buttons">
+          <Link to="/notices/settings" className="button quiet">
+            {t("notices.settings")}
+          </Link>
+          <button type="button" className="button" onClick={() => orNotify(then(markAllNotices()))}>
+            {t("notices.mark_all")}
+          </button>
+        </div>
       </div>
       <label className="check">
         <input

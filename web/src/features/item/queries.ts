@@ -2,10 +2,12 @@
 import { queryOptions } from "@tanstack/react-query";
 import { pagesQuery, queryText } from "@/api/pages";
 import { request } from "@/api/session";
+import type { Page } from "@/api/types";
 import type {
   Comment,
   KeptItem,
   NoticeLine,
+  NoticeTopic,
   Reader,
   ReaderState,
   ReadingDetail,
@@ -20,8 +22,10 @@ export const itemKeys = {
   trash: ["item", "trash"] as const,
   comments: (id: number) => ["item", "comments", id] as const,
   reading: (id: number) => ["item", "reading", id] as const,
+  counts: ["item", "counts"] as const,
   todos: ["item", "todos"] as const,
   notices: ["item", "notices"] as const,
+  noticeSettings: ["item", "notice_settings"] as const,
 };
 
 export const draftsQuery = pagesQuery<KeptItem>(itemKeys.drafts, `${BASE}/drafts`);
@@ -46,6 +50,21 @@ export const readingQuery = (id: number) =>
     queryKey: itemKeys.reading(id),
     queryFn: ({ signal }) =>
       request<ReadingDetail>("GET", `${BASE}/items/${id}/reading`, { signal }),
+  });
+
+/** n/N of the rows that are on the screen, in one request behind the list. */
+export const countsQuery = (ids: readonly number[]) =>
+  queryOptions({
+    queryKey: [...itemKeys.counts, ids],
+    queryFn: ({ signal }) =>
+      request<Page<{ id: number; confirmed: number; asked: number }>>(
+        "POST",
+        `${BASE}/reading_counts`,
+        { body: { item_ids: ids }, signal },
+      ),
+    select: (page) => new Map(page.items.map((item) => [item.id, item])),
+    enabled: ids.length > 0,
+    refetchOnMount: "always",
   });
 
 export const readersQuery = (id: number, state: ReaderState, departmentId: number | undefined) =>
@@ -97,3 +116,11 @@ export const remindReaders = (id: number) =>
 export const markNotice = (id: number, read: boolean) =>
   request<unknown>("PUT", `${BASE}/notices/${id}/mark`, { body: { read } });
 export const markAllNotices = () => request<unknown>("POST", `${BASE}/notices/mark_all`);
+
+export const noticeSettingsQuery = queryOptions({
+  queryKey: itemKeys.noticeSettings,
+  queryFn: ({ signal }) => request<Page<NoticeTopic>>("GET", `${BASE}/notice_settings`, { signal }),
+  select: (page) => page.items,
+});
+export const changeNoticeSetting = (topic: string, in_app: boolean) =>
+  request<void>("PUT", `${BASE}/notice_settings`, { body: { topic, in_app } });

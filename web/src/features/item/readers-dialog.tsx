@@ -2,7 +2,6 @@
 // to those who have not, and confirmation for another.
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useUser } from "@/api/use-user";
 import { DepartmentOptions } from "@/features/people/department-options";
 import { itemTexts } from "@/i18n/item";
 import { useTexts } from "@/i18n/use-texts";
@@ -60,7 +59,6 @@ function ReaderRows({
   onConfirm(reader: Reader): void;
 }) {
   const t = useTexts(itemTexts);
-  const section = useUser().department?.id; // one confirms for people of the own section
   const loaded = useInfiniteQuery(readersQuery(itemId, state, departmentId));
   return (
     <MoreList loaded={loaded} empty={t("readers.none")}>
@@ -72,7 +70,7 @@ function ReaderRows({
               <span className="line-end">
                 <How reader={reader} />
               </span>
-              {state === "not_confirmed" && reader.person.department?.id === section && (
+              {reader.may_confirm_for && (
                 <button
                   type="button"
                   className="button quiet small"

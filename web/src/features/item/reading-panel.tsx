@@ -40,6 +40,7 @@ export function ReadingPanel({ itemId, onChanged }: { itemId: number; onChanged(
   const reload = async () => {
     onChanged();
     await client.invalidateQueries({ queryKey: itemKeys.reading(itemId) });
+    await client.invalidateQueries({ queryKey: itemKeys.counts });
     await client.invalidateQueries({ queryKey: itemKeys.todos });
   };
   const act = async (action: () => Promise<unknown>, done: string) => {
@@ -82,7 +83,7 @@ export function ReadingPanel({ itemId, onChanged }: { itemId: number; onChanged(
             {t("reading.confirm")}
           </button>
         )}
-        {reading.confirmed && (
+        {reading.may_undo && (
           <button
             type="button"
             className="button quiet"

@@ -13,5 +13,10 @@ export function itemRoutes<Root extends AnyRootRoute>(root: Root) {
     path: "/notices",
     component: lazyRouteComponent(() => import("./notices-page"), "NoticesPage"),
   });
-  return [todos, notices] as const;
+  const noticeSettings = createRoute({
+    getParentRoute: () => root,
+    path: "/notices/settings",
+    component: lazyRouteComponent(() => import("./notice-settings-page"), "NoticeSettingsPage"),
+  });
+  return [todos, notices, noticeSettings] as const;
 }

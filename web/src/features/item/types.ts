@@ -49,6 +49,7 @@ export interface Reading {
 }
 
 export interface ReadingDetail extends Reading {
+  may_undo: boolean;
   names: boolean; // whether the person asking sees who has confirmed
   /** People of one's own section who are asked and have not confirmed. */
   department: { department: Department; not_confirmed: Person[] } | null;
@@ -71,6 +72,7 @@ export interface Reader {
   confirmed_on?: string | null;
   added: boolean;
   left: boolean;
+  may_confirm_for: boolean;
 }
 
 export interface Todo {
@@ -78,6 +80,13 @@ export interface Todo {
   reason: string;
   due: string | null;
   overdue: boolean;
+}
+
+export interface NoticeTopic {
+  topic: string;
+  label: string;
+  forced: boolean; // can't be switched off
+  in_app: boolean;
 }
 
 export interface NoticeLine {

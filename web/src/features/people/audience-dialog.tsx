@@ -1,5 +1,5 @@
-// Chooses who belongs to an audience: sources on top, what is chosen below, and how many people
-// that is today.
+// Chooses who belongs to an audience: sources on the left, what is chosen on the right, and how many
+// people that is today.
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { appTexts } from "@/i18n/app";
@@ -26,6 +26,48 @@ function Preview({ members }: { members: ShownMember[] }) {
   );
 }
 
+function Chosen({
+  members,
+  onChange,
+}: {
+  members: ShownMember[];
+  onChange(members: ShownMember[]): void;
+}) {
+  const t = useTexts(peopleTexts);
+  return (
+    <section className="picker-chosen" aria-label={t("picker.chosen")}>
+      <div className="picker-chosen-head">
+        <h3>{t("picker.chosen_count", { count: members.length })}</h3>
+        {members.length > 1 && (
+          <button type="button" className="button quiet small" onClick={() => onChange([])}>
+            {t("picker.remove_all")}
+          </button>
+        )}
+      </div>
+      {members.length === 0 && <p className="hint">{t("picker.none")}</p>}
+      <ul className="chosen">
+        {members.map((member) => {
+          const name = memberLabel(member, t);
+          return (
+            <li key={memberKey(member)}>
+              {name}
+              <button
+                type="button"
+                className="button quiet"
+                aria-label={t("picker.remove", { name })}
+                onClick={() => onChange(members.filter((each) => each !== member))}
+              >
+                {t("picker.remove.short")}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      <Preview members={members} />
+    </section>
+  );
+}
+
 export default function AudienceDialog({
   title,
   start,
@@ -48,38 +90,19 @@ export default function AudienceDialog({
   const tabs = [
     { name: "departments" as const, label: t("picker.tab.departments") },
     { name: "search" as const, label: t("picker.tab.search") },
-    ...(peopleOnly ? [] : [{ name: "groups" as const, label: t("picker.tab.groups") }]),
+    { name: "groups" as const, label: t("picker.tab.groups") },
   ];
+  const props = { peopleOnly, onPick: pick };
   return (
     <ModalDialog title={title} wide onClose={onCancel}>
-      <Tabs label={t("picker.sources")} tabs={tabs} current={source} onChange={setSource}>
-        {source === "departments" && <DepartmentSource departments={!peopleOnly} onPick={pick} />}
-        {source === "search" && <SearchSource onPick={pick} />}
-        {source === "groups" && <GroupSource onPick={pick} />}
-      </Tabs>
-      <section aria-label={t("picker.chosen")}>
-        <h3>{t("picker.chosen_count", { count: members.length })}</h3>
-        {members.length === 0 && <p className="hint">{t("picker.none")}</p>}
-        <ul className="chosen">
-          {members.map((member) => {
-            const name = memberLabel(member, t);
-            return (
-              <li key={memberKey(member)}>
-                {name}
-                <button
-                  type="button"
-                  className="button quiet"
-                  aria-label={t("picker.remove", { name })}
-                  onClick={() => setMembers(members.filter((each) => each !== member))}
-                >
-                  {t("picker.remove.short")}
-                </button>
-              </li>
-            );
-          })}
-        </ul>
-        <Preview members={members} />
-      </section>
+      <div className="picker">
+        <Tabs label={t("picker.sources")} tabs={tabs} current={source} onChange={setSource}>
+          {source === "departments" && <DepartmentSource {...props} />}
+          {source === "search" && <SearchSource onPick={pick} />}
+          {source === "groups" && <GroupSource {...props} />}
+        </Tabs>
+        <Chosen members={members} onChange={setMembers} />
+      </div>
       <div className="dialog-actions">
         <button type="button" className="button" onClick={onCancel}>
           {common("dialog.cancel")}

@@ -17,5 +17,10 @@ export function peopleRoutes<Root extends AnyRootRoute>(root: Root) {
     },
     component: lazyRouteComponent(() => import("./group-page"), "GroupPage"),
   });
-  return [groups, group] as const;
+  const imports = createRoute({
+    getParentRoute: () => root,
+    path: "/import",
+    component: lazyRouteComponent(() => import("./import/import-page"), "ImportPage"),
+  });
+  return [groups, group, imports] as const;
 }

@@ -1,169 +1,170 @@
-// Where people are picked from: the departments with their people, a search by name or kana, the
-// groups. Whatever is picked goes to `onPick`.
-import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
-import { useUser } from "@/api/use-user";
+// Where people are picked from: the tree of departments with their people in the order of ranks, a
+// search by name or kana, the groups. Whatever is picked goes to `onPick`.
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useEffect, useMemo, useState } from "react";
 import type { Person } from "@/api/types";
+import { useUser } from "@/api/use-user";
 import { peopleTexts } from "@/i18n/people";
 import { useTexts } from "@/i18n/use-texts";
+import { ChoiceList } from "@/ui/choice-list";
 import { Field } from "@/ui/field";
+import { CheckInput } from "@/ui/inputs";
+import { orNotify } from "@/ui/notice";
 import { personLine } from "@/ui/person";
-import { DepartmentOptions } from "./department-options";
+import { Tree } from "@/ui/tree";
+import { branchesBeside } from "./department-tree";
 import {
   departmentsQuery,
   foundPeopleQuery,
+  groupQuery,
   groupsQuery,
   membersQuery,
   positionsQuery,
 } from "./queries";
-import type { ShownMember } from "./types";
+import type { DepartmentNode, ShownMember } from "./types";
 
-const ROWS = 9;
+const TYPING_MS = 300;
 
 interface SourceProps {
+  /** Only single people can be picked: a group gives its members. */
+  peopleOnly: boolean;
   onPick(members: ShownMember[]): void;
 }
 
-/** A list to choose several from, and the button that takes them. */
-function Choice<Item extends { id: number }>({
+const inOffice = (person: Person) => [person.position, person.name].filter(Boolean).join(" ");
+
+function PeopleChoice({
   label,
-  items,
+  people,
   nameOf,
   empty,
-  onAdd,
+  onPick,
 }: {
   label: string;
-  items: readonly Item[] | undefined;
-  nameOf(item: Item): string;
+  people: readonly Person[];
+  nameOf(person: Person): string;
   empty: string;
-  onAdd(items: Item[]): void;
+  onPick(members: ShownMember[]): void;
 }) {
   const t = useTexts(peopleTexts);
-  const [chosen, setChosen] = useState<number[]>([]);
-  const take = (ids: number[]) => {
-    onAdd((items ?? []).filter((item) => ids.includes(item.id)));
-    setChosen([]);
-  };
-  if (items?.length === 0) return <p className="hint">{empty}</p>;
+  if (people.length === 0) return <p className="hint">{empty}</p>;
   return (
-    <div className="picker-choice">
-      <Field label={label}>
-        {(control) => (
-          <select
-            {...control}
-            multiple
-            size={ROWS}
-            value={chosen.map(String)}
-            onChange={({ target }) =>
-              setChosen([...target.selectedOptions].map((option) => Number(option.value)))
-            }
-            onDoubleClick={() => take(chosen)}
-          >
-            {items?.map((item) => (
-              <option key={item.id} value={item.id}>
-                {nameOf(item)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+    <ChoiceList
+      label={label}
+      rows={people.map((person) => ({
+        id: person.id,
+        text: nameOf(person),
+        note: person.kana,
+      }))}
+      action={t("picker.add")}
+      onTake={(ids) =>
+        onPick(people.filter(({ id }) => ids.includes(id)).map((person) => ({ person })))
+      }
+    />
+  );
+}
+
+function PositionChoice({
+  departmentId,
+  onPick,
+}: Pick<SourceProps, "onPick"> & {
+  departmentId: number;
+}) {
+  const t = useTexts(peopleTexts);
+  const { data } = useQuery({ ...positionsQuery(departmentId), enabled: departmentId > 0 });
+  if (!data) return null;
+  if (data.length === 0) return <p className="hint">{t("picker.no_positions")}</p>;
+  return (
+    <ChoiceList
+      label={t("picker.positions")}
+      rows={data.map((position) => ({
+        id: position.id,
+        text: position.name,
+        note: (position.holders ?? []).map(({ name }) => name).join(" "),
+      }))}
+      action={t("picker.add")}
+      onTake={(ids) =>
+        onPick(data.filter(({ id }) => ids.includes(id)).map((position) => ({ position })))
+      }
+    />
+  );
+}
+
+/** The chosen department as a whole, with those below it or without. */
+function WholeDepartment({
+  department,
+  onPick,
+}: Pick<SourceProps, "onPick"> & { department: DepartmentNode | undefined }) {
+  const t = useTexts(peopleTexts);
+  const [below, setBelow] = useState(true);
+  if (!department) return null;
+  const { id, name } = department;
+  return (
+    <div className="picker-whole">
+      <CheckInput label={t("picker.below")} checked={below} onChange={setBelow} />
       <button
         type="button"
         className="button"
-        disabled={chosen.length === 0}
-        onClick={() => take(chosen)}
+        onClick={() => onPick([{ department: { id, name }, below }])}
       >
-        {t("picker.add")}
+        {t("picker.add_department", { department: name })}
       </button>
     </div>
   );
 }
 
-const inOffice = (person: Person) => [person.position, person.name].filter(Boolean).join(" ");
-
-export function DepartmentSource({ departments, onPick }: SourceProps & { departments: boolean }) {
+export function DepartmentSource({ peopleOnly, onPick }: SourceProps) {
   const t = useTexts(peopleTexts);
   const user = useUser();
   const [id, setId] = useState(user.department?.id ?? 0);
-  const [kind, setKind] = useState<"people" | "positions">("people");
+  const [byPosition, setByPosition] = useState(false);
   const { data: all } = useQuery(departmentsQuery);
   const { data: people } = useQuery({ ...membersQuery(id), enabled: id > 0 });
-  const { data: positions } = useQuery({
-    ...positionsQuery(id),
-    enabled: id > 0 && kind === "positions",
-  });
+  const nodes = useMemo(
+    () => all?.map((each) => ({ id: each.id, parentId: each.parent_id, label: each.name })),
+    [all],
+  );
   const department = all?.find((each) => each.id === id);
-  const pickDepartment = (below: boolean) => {
-    if (department) onPick([{ department: { id, name: department.name }, below }]);
-  };
   return (
     <div className="picker-columns">
-      <div className="picker-choice">
-        <Field label={t("picker.department")}>
-          {(control) => (
-            <select
-              {...control}
-              size={ROWS}
-              value={id}
-              onChange={({ target }) => setId(Number(target.value))}
-            >
-              <DepartmentOptions />
-            </select>
-          )}
-        </Field>
-        {departments && (
-          <span className="picker-buttons">
-            <button
-              type="button"
-              className="button"
-              disabled={!department}
-              onClick={() => pickDepartment(true)}
-            >
-              {t("picker.add_below")}
-            </button>
-            <button
-              type="button"
-              className="button"
-              disabled={!department}
-              onClick={() => pickDepartment(false)}
-            >
-              {t("picker.add_only")}
-            </button>
-          </span>
-        )}
-      </div>
-      <div>
-        {departments && (
-          <p className="picker-kind">
-            <label className="check">
-              <input
-                type="checkbox"
-                checked={kind === "positions"}
-                onChange={({ target }) => setKind(target.checked ? "positions" : "people")}
-              />
-              {t("picker.by_position")}
-            </label>
-          </p>
-        )}
-        {kind === "people" ? (
-          <Choice
-            key={`people ${id}`}
-            label={t("picker.people")}
-            items={people}
-            nameOf={inOffice}
-            empty={t("picker.no_people")}
-            onAdd={(taken) => onPick(taken.map((person) => ({ person })))}
+      <div className="picker-column">
+        <p className="strong">{t("picker.department")}</p>
+        {nodes && (
+          <Tree
+            label={t("picker.department")}
+            nodes={nodes}
+            current={id}
+            startClosed={branchesBeside(nodes, id)}
+            onOpen={(node) => setId(node.id)}
           />
+        )}
+        {!peopleOnly && <WholeDepartment department={department} onPick={onPick} />}
+      </div>
+      <div className="picker-column">
+        <p className="strong">
+          {byPosition
+            ? t("picker.positions_of", { department: department?.name ?? "" })
+            : t("picker.people_of", { department: department?.name ?? "" })}
+        </p>
+        {byPosition ? (
+          <PositionChoice key={id} departmentId={id} onPick={onPick} />
         ) : (
-          <Choice
-            key={`positions ${id}`}
-            label={t("picker.positions")}
-            items={positions}
-            nameOf={(position) =>
-              [position.name, ...(position.holders ?? []).map(({ name }) => name)].join(" ")
-            }
-            empty={t("picker.no_positions")}
-            onAdd={(taken) => onPick(taken.map((position) => ({ position })))}
+          people && (
+            <PeopleChoice
+              key={id}
+              label={t("picker.people")}
+              people={people}
+              nameOf={inOffice}
+              empty={t("picker.no_people")}
+              onPick={onPick}
+            />
+          )
+        )}
+        {!peopleOnly && (
+          <CheckInput
+            label={t("picker.by_position")}
+            checked={byPosition}
+            onChange={setByPosition}
           />
         )}
       </div>
@@ -171,11 +172,15 @@ export function DepartmentSource({ departments, onPick }: SourceProps & { depart
   );
 }
 
-export function SearchSource({ onPick }: SourceProps) {
+export function SearchSource({ onPick }: Pick<SourceProps, "onPick">) {
   const t = useTexts(peopleTexts);
   const [typed, setTyped] = useState("");
   const [words, setWords] = useState("");
-  const { data, isFetching } = useQuery(foundPeopleQuery(words));
+  const { data } = useQuery(foundPeopleQuery(words));
+  useEffect(() => {
+    const timer = setTimeout(() => setWords(typed.trim()), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
   const search = (event: FormEvent) => {
     event.preventDefault();
     event.stopPropagation();
@@ -187,49 +192,61 @@ export function SearchSource({ onPick }: SourceProps) {
         <form onSubmit={search}>
           <Field label={t("picker.words")} hint={t("picker.words.hint")}>
             {(control) => (
-              <span className="with-reading">
-                <input
-                  {...control}
-                  type="search"
-                  value={typed}
-                  onChange={({ target }) => setTyped(target.value)}
-                />
-                <button type="submit" className="button" disabled={isFetching}>
-                  {t("picker.search")}
-                </button>
-              </span>
+              <input
+                {...control}
+                type="search"
+                value={typed}
+                onChange={({ target }) => setTyped(target.value)}
+              />
             )}
           </Field>
         </form>
       </search>
+      <p className="strong" role="status">
+        {words !== "" && data && t("picker.found", { count: data.length })}
+      </p>
       {words !== "" && data && (
-        <Choice
-          key={words}
-          label={t("picker.found", { count: data.length })}
-          items={data}
-          nameOf={personLine}
-          empty={t("picker.not_found")}
-          onAdd={(taken) => onPick(taken.map((person) => ({ person })))}
-        />
+        <div className="picker-column">
+          <PeopleChoice
+            key={words}
+            label={t("picker.found_list")}
+            people={data}
+            nameOf={personLine}
+            empty={t("picker.not_found")}
+            onPick={onPick}
+          />
+        </div>
       )}
     </div>
   );
 }
 
-export function GroupSource({ onPick }: SourceProps) {
+export function GroupSource({ peopleOnly, onPick }: SourceProps) {
   const t = useTexts(peopleTexts);
+  const client = useQueryClient();
   const { data } = useQuery(groupsQuery);
+  const takeMembers = async (ids: number[]) => {
+    const groups = await Promise.all(ids.map((id) => client.fetchQuery(groupQuery(id))));
+    onPick(groups.flatMap(({ people }) => people).map((person) => ({ person })));
+  };
+  const take = (ids: number[]) => {
+    if (peopleOnly) return orNotify(takeMembers(ids));
+    const chosen = data?.filter(({ id }) => ids.includes(id)) ?? [];
+    onPick(chosen.map(({ id, name }) => ({ group: { id, name } })));
+  };
+  if (!data) return null;
+  if (data.length === 0) return <p className="hint">{t("picker.no_groups")}</p>;
   return (
-    <Choice
-      label={t("picker.groups")}
-      items={data}
-      nameOf={(group) =>
-        group.for === "city" ? t("group.city_name", { name: group.name }) : group.name
-      }
-      empty={t("picker.no_groups")}
-      onAdd={(taken) =>
-        onPick(taken.map((group) => ({ group: { id: group.id, name: group.name } })))
-      }
-    />
+    <div className="picker-column">
+      <ChoiceList
+        label={t("picker.groups")}
+        rows={data.map((group) => ({
+          id: group.id,
+          text: group.for === "city" ? t("group.city_name", { name: group.name }) : group.name,
+        }))}
+        action={peopleOnly ? t("picker.add_members") : t("picker.add")}
+        onTake={take}
+      />
+    </div>
   );
 }

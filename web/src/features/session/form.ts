@@ -34,6 +34,8 @@ export interface FormPage {
   lead: Label;
   submit: Label;
   note?: Label;
+  /** Stands above the fields. */
+  notice?: HTMLElement;
   fields: Field[];
   onSubmit(values: Record<string, string>): Promise<void>;
   onLanguage(): void;
@@ -178,6 +180,7 @@ export function showForm(page: FormPage, kept: Record<string, string> = {}): voi
     ?.replaceChildren(
       element("p", { class: "product" }, "Kairan"),
       element("h1", { id: "title" }, t(page.title)),
+      ...(page.notice ? [page.notice] : []),
       element("p", {}, t(page.lead)),
       form,
       ...(page.note ? [element("p", { class: "hint" }, t(page.note))] : []),

@@ -5,6 +5,7 @@ import { send } from "@/api/http";
 import { Problem } from "@/api/problem";
 import type { Session, User } from "@/api/types";
 import { browserLanguage, language } from "@/i18n/language";
+import { element } from "./dom";
 import { FieldFault, type FormPage, showForm } from "./form";
 import { nextAddress } from "./next";
 
@@ -55,11 +56,24 @@ function changePage(session: Session, current: string | undefined): FormPage {
   };
 }
 
+const notice = element("p", { class: "sign-in-notice", role: "status" });
+
+/** What the administrator tells everybody; without an answer one signs in all the same. */
+async function showNotice(): Promise<void> {
+  try {
+    const { text } = await send<{ text: string | null }>("GET", "/api/core/sign_in_notice");
+    notice.textContent = text;
+  } catch {
+    notice.textContent = "";
+  }
+}
+
 const signInPage: FormPage = {
   title: "sign_in.title",
   lead: "sign_in.lead",
   submit: "sign_in.submit",
   note: "sign_in.forgotten",
+  notice,
   fields: [
     { name: "login", label: "sign_in.login", secret: false, autocomplete: "username" },
     { name: "password", label: "sign_in.password", secret: true, autocomplete: "current-password" },
@@ -76,6 +90,7 @@ const signInPage: FormPage = {
 
 async function start(): Promise<void> {
   language.set(browserLanguage());
+  void showNotice();
   if (!new URLSearchParams(location.search).has("change")) return showForm(signInPage);
   try {
     const session = await send<Session>("GET", "/api/session");

@@ -20,6 +20,7 @@ WEB ?= client
 SANITIZE ?=
 DEFINES ?=
 ONLY ?=
+VERSION ?= development
 CC := gcc
 
 GEN := build/gen
@@ -32,7 +33,7 @@ OPTIMIZE ?= -O2
 CFLAGS := -std=c17 -D_GNU_SOURCE $(OPTIMIZE) -g -fno-omit-frame-pointer -pthread $(WARNINGS) $(DEFINES)
 CPPFLAGS = -Iinclude -Iserver -I$(GEN) -include gw/banned.h
 LDFLAGS := -pthread -Wl,--as-needed
-LIBS := -levent_core -levent_pthreads -lsqlite3 -ljansson -lsodium -lssl -lcrypto -lz -lzstd \
+LIBS := -levent_core -levent_pthreads -lsqlite3 -ljansson -lsodium -lpq -lssl -lcrypto -lz -lzstd \
     -lroaring -licui18n -licuuc -lm
 ifneq ($(OPTIMIZE),-O2)
 CFLAGS += -Wno-maybe-uninitialized # gcc guesses well at -O2 only
@@ -79,8 +80,20 @@ all: $(BUILD)/kairan ## build build/kairan (default)
 run: all build/city/kairan.db ## install what is missing, build, make the demonstration city, serve it
 	@sh server/gen/run.sh
 
+# What a release is called: the time of its last commit, which every later one is above. VERSION=1.2 is as good.
+COMMIT_VERSION = $(shell TZ=UTC git log -1 --format=0.%cd --date=format-local:%Y%m%d.%H%M%S 2>/dev/null || echo 0.1)
+release: RELEASE_VERSION := $(if $(filter development,$(VERSION)),$(COMMIT_VERSION),$(VERSION))
 release: ## build build/release/kairan, optimised and hardened
-	@$(MAKE) BUILD=build/release DEFINES='$(HARDENING)' LDFLAGS='$(LDFLAGS) $(HARDENED_LINK)' all
+	@$(MAKE) BUILD=build/release VERSION='$(RELEASE_VERSION)' LDFLAGS='$(LDFLAGS) $(HARDENED_LINK)' \
+	    DEFINES='$(HARDENING) -ffile-prefix-map=$(CURDIR)=.' all
+
+.PHONY: deb release-archive
+deb: release build/packages-package.stamp ## build/deb: the Debian package (VERSION=1.2)
+	@sh server/package/build.sh build/release/kairan "$$(build/release/kairan --version | cut -d' ' -f2)" build/deb
+
+release-archive: deb ## build/archive: package and all that it needs, signed with KEY=file (WITH=postgresql)
+	@test -f '$(KEY)' || { echo 'make release-archive KEY=FILE: what gpg --export-secret-keys wrote' >&2; exit 2; }
+	@sh server/package/archive.sh build/deb/kairan_*.deb build/archive '$(KEY)' $(WITH)
 
 web: build/web.stamp ## build the web client into build/web
 
@@ -124,9 +137,12 @@ build/web.stamp: build/npm.stamp $(WEB_SOURCES)
 # Changes when flags or the list of sources do, so that what depends on them is made again.
 FLAGS_NOW := $(CC) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) $(LIBS) $(WEB_FILES)
 SOURCES_NOW := $(PRODUCT) $(UNIT) $(INTEGRATION) $(SQL) $(MATRIX) $(FAULT) $(SOAK) $(SUPPORT) $(UNIT_SUPPORT)
-$(shell mkdir -p $(BUILD) && for pair in 'flags:$(FLAGS_NOW)' 'sources:$(SOURCES_NOW)'; do \
+$(shell mkdir -p $(BUILD) && for pair in 'flags:$(FLAGS_NOW)' 'sources:$(SOURCES_NOW)' 'version:$(VERSION)'; do \
     file=$(BUILD)/$${pair%%:*}.now; \
     test "$$(cat $$file 2>/dev/null)" = "$${pair#*:}" || printf '%s\n' "$${pair#*:}" >$$file; done)
+
+$(OBJ)/server/main.o: CPPFLAGS += -DKAIRAN_VERSION='"$(VERSION)"'
+$(OBJ)/server/main.o: $(BUILD)/version.now
 
 $(OBJ)/modules/%.o: CPPFLAGS += -Imodules/$(firstword $(subst /, ,$*))
 
@@ -156,7 +172,15 @@ TEST_CPPFLAGS := $(CPPFLAGS) -I. $(addprefix -I,$(wildcard modules/*))
 TEST_CFLAGS := $(filter-out -Wpedantic,$(CFLAGS)) -Wno-missing-prototypes -Wno-unused-const-variable
 CITY := $(BUILD)/tests/city.stamp
 # Each test is a fork of the runner: with the usual 256 MB of freed memory kept apart it takes four times as long.
-RUN_ENV := ASAN_OPTIONS=quarantine_size_mb=8 KAIRAN_BINARY=$(abspath $(BUILD))/kairan KAIRAN_TEST_CITY=$(abspath $(BUILD))/tests/city
+RUN_ENV := ASAN_OPTIONS=quarantine_size_mb=8 KAIRAN_BINARY=$(abspath $(BUILD))/kairan
+# check-pgsql: KAIRAN_TEST_DATABASE names a cluster, and the city comes from there (tests/lib/pgsql.sh).
+ifeq ($(KAIRAN_TEST_DATABASE),)
+RUN_ENV += KAIRAN_TEST_CITY=$(abspath $(BUILD))/tests/city
+ENGINE :=
+else
+ENGINE := -pgsql
+SKIP := --skip tests/lib/pgsql.skip
+endif
 JOBS ?= 2
 
 suite_objects = $(patsubst %.c,$(OBJ)/suites/%.o,$(1))
@@ -191,15 +215,15 @@ $(eval $(call suite,matrix,$(MATRIX),$(filter-out $(MATRIX),$(wildcard tests/mat
 $(eval $(call suite,fault,$(FAULT),$(filter-out $(FAULT),$(wildcard tests/fault/*.c))))
 $(eval $(call suite,soak,$(SOAK)))
 
-run_suite = @mkdir -p $(RESULTS); $(RUN_ENV) $(BUILD)/tests/$(1) --jobs $(2) \
-    --results $(RESULTS)/$(1).txt $(if $(ONLY),--only $(ONLY))
+run_suite = @mkdir -p $(RESULTS); $(RUN_ENV) $(BUILD)/tests/$(1) --jobs $(2) $(SKIP) \
+    --results $(RESULTS)/$(1)$(ENGINE).txt $(if $(ONLY),--only $(ONLY))
 
 # The city that every integration test starts from: made once per binary, copied for each test.
 $(CITY): $(BUILD)/kairan tests/lib/city.sh
 	@sh tests/lib/city.sh $(BUILD)
 	@touch $@
 
-.PHONY: test check integration sql matrix e2e check-web check-asan check-tsan check-fault coverage
+.PHONY: test check integration sql matrix check-pgsql e2e check-web check-asan check-tsan check-fault coverage
 test: ## install what is missing and run everything that CI runs
 	@$(MAKE) build/packages-build.stamp build/packages-test.stamp
 	+@sh tests/lib/all.sh
@@ -215,6 +239,13 @@ sql: $(BUILD)/tests/sql ## every statement prepared, plans without full scans, m
 
 matrix: $(BUILD)/tests/matrix $(CITY) ## every route for every role, and each permission removed in turn
 	$(call run_suite,matrix,1)
+
+# The rest of unit has no database.
+PGSQL_UNIT := server/db,server/core,unit/modules
+PGSQL_SUITES ?= check sql integration matrix
+check-pgsql: $(BUILD)/kairan $(addprefix $(BUILD)/tests/,unit sql integration matrix) build/packages-test.stamp ## what needs a database, on a PostgreSQL started for it (PGSQL_SUITES=…)
+	@sh tests/lib/pgsql.sh $(BUILD) sh -c 'for suite in $(PGSQL_SUITES); do \
+	    $(MAKE) -j1 $$suite $(if $(ONLY),,$$(test $$suite = check && echo ONLY=$(PGSQL_UNIT))) || bad=1; done; test -z "$$bad"'
 
 e2e: all $(CITY) build/npm.stamp build/packages-test.stamp ## the web client in Chromium, with axe
 	@mkdir -p $(RESULTS)
@@ -257,8 +288,12 @@ fault: $(BUILD)/tests/fault $(CITY)
 	$(call run_suite,fault,$(JOBS))
 
 .PHONY: soak bench
-soak: $(BUILD)/tests/soak $(CITY) ## 100 times kill -9 at 200 posts a second (KILLS=n)
-	@KAIRAN_TEST_TIMEOUT_S=3600 $(RUN_ENV) $(BUILD)/tests/soak
+# The package, too, unless ONLY names something else; ROOT is a tar of a bare Debian 12 (tests/bare/package.sh).
+PACKAGE_ONLY := $(filter package,$(ONLY))
+PACKAGE_TOO := $(if $(ONLY),$(PACKAGE_ONLY),yes)
+soak: $(if $(PACKAGE_ONLY),,$(BUILD)/tests/soak $(CITY)) $(if $(PACKAGE_TOO),build/packages-machine.stamp) ## 100 times kill -9 at 200 posts a second (KILLS=n), a 2 GiB upload, backups under load (BACKUP_S=n), the package on machines without a network (ONLY=package)
+	$(if $(PACKAGE_ONLY),,@KAIRAN_TEST_TIMEOUT_S=3600 $(RUN_ENV) $(BUILD)/tests/soak $(if $(ONLY),--only $(ONLY)))
+	$(if $(PACKAGE_TOO),@sh tests/bare/package.sh $(ROOT))
 
 # One fuzzer a parser: tests/fuzz/fuzz_<name>.c, with first inputs in tests/fuzz/seeds/<name>/.
 FUZZ_S ?= 60
@@ -303,7 +338,7 @@ format: build/packages-test.stamp build/npm.stamp ## write all sources as clang-
 	@cd web && npm run --silent format
 
 regulations: ## which article of the regulations is held by which test (from the last run's results)
-	@sh tests/lib/regulations.sh
+	@sh tests/lib/regulations.sh $(BUILD)
 
 docs: all ## build/docs: the API's description (openapi.json) and the table of routes
 	@mkdir -p build/docs

@@ -15,6 +15,8 @@ static const struct {
     { "migrate", command_migrate, "bring a data directory to this program's version" },
     { "user", command_user, "list, add, close accounts and reset passwords" },
     { "backup", command_backup, "save a data directory into one file, also while it is served" },
+    { "import", command_import, "take a list of people, departments or posts into the city" },
+    { "export", command_export, "take out a section's or the city's content in open formats" },
     { "restore", command_restore, "unpack a backup into an empty data directory" },
     { "audit", command_audit, "verify the audit log" },
     { "doctor", command_doctor, "check a data directory and the machine" },
@@ -28,7 +30,8 @@ usage_print(FILE *out)
     (void)fprintf(out, "usage: kairan COMMAND [OPTION…]\n\n");
     for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
         (void)fprintf(out, "  %-8s  %s\n", commands[i].name, commands[i].summary);
-    (void)fprintf(out, "\n`kairan COMMAND --help` lists its options.\n");
+    (void)fprintf(out, "\n`kairan COMMAND --help` lists its options; `kairan --version` says which"
+                       " program this is.\n");
 }
 
 int
@@ -41,6 +44,10 @@ main(int argc, char **argv)
     if (argc < 2) {
         usage_print(stderr);
         return 2;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        (void)printf("kairan %s\n", KAIRAN_VERSION);
+        return 0;
     }
     if (strcmp(argv[1], "--help") == 0) {
         usage_print(stdout);

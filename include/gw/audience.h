@@ -19,8 +19,9 @@ struct gw_audience_member {
 };
 #define GW_AUDIENCE_MEMBERS_MAX 500
 
-/* Finds or makes the audience of exactly these members; order and doubles don't matter. GW_INVALID
- * for no member at all. Writer only. */
+/* Finds or makes the audience of exactly these members; order and doubles don't matter. The id is
+ * for an item or a todo of this transaction: what neither refers to is collected (a container keeps
+ * one of its own instead, gw_audience_keep). GW_INVALID for no member at all. Writer only. */
 enum gw_err gw_audience_of(struct gw_request *req, const struct gw_audience_member *members,
                            size_t count, int64_t *audience_id) GW_MUST_USE;
 /* The audience that a container keeps for itself (the readers of board 12:

@@ -20,11 +20,14 @@ struct gw_stmt;
 
 struct gw_sql {
     const char *name;
-    const char *text; /* SQLite's, with ?1 parameters; PostgreSQL's too where `pgsql` is NULL */
-    const char *pgsql;
+    const char *text;  /* SQLite's, with ?1 parameters; PostgreSQL's too where `pgsql` is NULL */
+    const char *pgsql; /* or GW_SQL_NONE */
     bool scans; /* walks a whole table on purpose (small table, or a job); the plan test lets it
                    pass */
 };
+
+/* For `pgsql`: nobody asks for it there. */
+#define GW_SQL_NONE ""
 
 /* Declares a statement. It also lists itself in an ELF section, for one purpose: a test prepares
  * every statement of the tree. Nothing is registered or run through that list. */

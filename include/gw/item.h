@@ -93,11 +93,30 @@ struct gw_item_input {
     gw_time published_until;    /* 0: open end */
 };
 
+struct gw_item_imported {
+    int64_t id, item_no;
+};
 /* Makes the shared part and version 1, gives it a new id and item_no, notes item and digest for the
  * audit. The author is req's person, for whom it counts as read. GW_INVALID, with field and
  * message, where the input breaks a rule (item_rules.h). Writer only. */
 enum gw_err gw_item_insert(struct gw_request *req, const struct gw_kind *kind,
                            const struct gw_item_input *in, int64_t *item_id) GW_MUST_USE;
+/* An item of another product: as above, but by its own author and of its own time, nobody's news,
+ * and of no person's act, so that it has no entry of its own in the log. gw_item_origin_fault() has
+ * found nothing. Items of one run follow each other in item_no; gw_items_imported() ends it, and
+ * counts them as read for everybody. Writer only. */
+struct gw_item_origin {
+    int64_t author_id;
+    gw_time at;
+};
+enum gw_err gw_item_import(struct gw_request *req, const struct gw_kind *kind,
+                           const struct gw_item_input *in, const struct gw_item_origin *origin,
+                           struct gw_item_imported *out) GW_MUST_USE;
+/* The message key of what is wrong with it; NULL where nothing is. */
+const char *gw_item_origin_fault(const struct gw_item_input *in,
+                                 const struct gw_item_origin *origin, gw_time now);
+enum gw_err gw_items_imported(struct gw_request *req, int64_t first_no,
+                              int64_t last_no) GW_MUST_USE;
 /* GW_MISSING for an unknown id, another kind, or an item that is outside the audience of who asks
  * (and neither theirs nor theirs to manage), trashed, removed or hidden. */
 enum gw_err gw_item_load(struct gw_request *req, const struct gw_kind *kind, int64_t item_id,

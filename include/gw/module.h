@@ -9,8 +9,11 @@
 
 #include "gw/demo.h"
 #include "gw/event.h"
+#include "gw/export.h"
+#include "gw/import.h"
 #include "gw/item.h"
 #include "gw/job.h"
+#include "gw/notice.h"
 #include "gw/route.h"
 #include "gw/setting.h"
 
@@ -49,7 +52,10 @@ struct gw_module {
     const struct gw_message *messages;
     const struct gw_setting_spec *settings;
     const struct gw_job_kind *jobs;
+    const struct gw_import_kind *const *imports; /* lists that it takes in (gw/import.h) */
     const struct gw_subscription *subscriptions;
+    const struct gw_notice_topic *notice_topics;
+    const struct gw_export_table *const *const *exports; /* tables behind what they refer to */
     enum gw_err (*demo)(struct gw_demo *demo); /* fills its part of the demonstration city */
 };
 

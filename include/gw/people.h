@@ -50,6 +50,10 @@ struct gw_position_seat {
 };
 enum gw_err gw_position_seat_load(struct gw_request *req, int64_t position_id,
                                   struct gw_position_seat *out) GW_MUST_USE;
+/* Who stands in today for a person who is away: the deputy of the position that the person holds,
+ * of the main one first; 0: nobody. */
+enum gw_err gw_person_deputy_find(struct gw_request *req, int64_t person_id,
+                                  int64_t *deputy_id) GW_MUST_USE;
 enum gw_err gw_group_has(struct gw_request *req, int64_t group_id, int64_t person_id,
                          bool *out) GW_MUST_USE;
 

@@ -42,6 +42,12 @@ struct gw_sink {
     enum gw_err (*take)(struct gw_request *req, struct gw_text piece);
     /* Headers that OPTIONS on the path gives beside Allow; or NULL. */
     void (*describe)(struct gw_request *req);
+    /* For a POST whose Idempotency-Key counts; both or neither. What a repetition has in common
+     * with the first are the query and these headers, a NULL-ended list. */
+    const char *const *same_headers;
+    /* Writer only: replies to the repetition, given what the first was answered. GW_MISSING: what
+     * that one made is no more. */
+    enum gw_err (*again)(struct gw_request *req, struct gw_text reply);
 };
 
 struct gw_route {
@@ -58,8 +64,7 @@ struct gw_route {
     const struct gw_field *body;
     size_t body_bytes;          /* sizeof the struct */
     size_t body_bytes_max;      /* on the wire; 0 means 64 KiB */
-    const struct gw_sink *sink; /* NULL: into memory. With one there is no body table, and
-                                   Idempotency-Key is not looked at */
+    const struct gw_sink *sink; /* NULL: into memory. With one there is no body table */
     const struct gw_field *query;
     size_t query_bytes;
     bool if_match;        /* 428 without If-Match */
@@ -68,6 +73,7 @@ struct gw_route {
     const char
         *audit; /* verb of the audit entry; for GW_WRITE, and for refusals of sensitive reads */
     gw_handler *prepare; /* on the pool before the transaction: may read, never writes */
+    bool alone;          /* GW_WRITE in a COMMIT of its own: may take longer than 50 ms */
     bool (*prepares)(const struct gw_request *req); /* whether this request needs it; NULL: each */
     gw_handler *handler;
     bool stream;          /* GET that becomes an SSE stream after the handler */

@@ -58,11 +58,15 @@ bulletin_approval_standing(struct gw_request *req, const struct bulletin_board *
                                 .author_id = item->author_id,
                                 .on_behalf_of = item->on_behalf_of,
                                 .asked_by = approval->asked_by };
+    bool is_stand_in = false;
 
     *out = (struct bulletin_standing){ .say = BULLETIN_NO_SAY };
     if (approval->state != BULLETIN_ASKED)
         return GW_OK;
     if (approval->stand_in_id == req->person_id)
+        GW_TRY(bulletin_deputy_stands(req, board->rights[BULLETIN_APPROVERS], item, approval,
+                                      &is_stand_in));
+    if (is_stand_in)
         in.stands_in_for = approval->stand_in_for;
     else
         GW_TRY(board_standing(req, board, &in));
@@ -149,8 +153,8 @@ approvers_tell(struct gw_request *req, const struct gw_item *item, int64_t audie
     return GW_OK;
 }
 
-static enum gw_err
-stand_in_tell(struct gw_request *req, const struct gw_item *item, int64_t person_id)
+enum gw_err
+bulletin_stand_in_tell(struct gw_request *req, const struct gw_item *item, int64_t person_id)
 {
     const struct gw_todo todo = { .item_id = item->id,
                                   .person_id = person_id,
@@ -184,9 +188,14 @@ bulletin_approval_ask(struct gw_request *req, const struct bulletin_board *board
         if (next.stand_in_id == 0)
             return gw_fail(req, GW_CONFLICT, NULL, "bulletin.nobody_approves");
     }
+    if (next.stand_in_id == 0)
+        GW_TRY(bulletin_deputy_choose(req, audience_id, item, &next));
     GW_TRY(bulletin_approval_insert(req->db, &next));
-    return next.stand_in_id != 0 ? stand_in_tell(req, item, next.stand_in_id)
-                                 : approvers_tell(req, item, audience_id, people.counted);
+    if (next.stand_in_id != 0)
+        GW_TRY(bulletin_stand_in_tell(req, item, next.stand_in_id));
+    return next.stand_in_for != 0 && is_own_case(req, item, next.stand_in_for)
+               ? GW_OK
+               : approvers_tell(req, item, audience_id, people.counted);
 }
 
 enum gw_err

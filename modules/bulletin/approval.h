@@ -8,6 +8,7 @@
 #define BULLETIN_APPROVAL_H
 
 #include "gw/fsm.h"
+#include "gw/job.h"
 #include "post.h"
 
 #define BULLETIN_DECISION_CHARS_MAX 1000
@@ -73,7 +74,37 @@ enum gw_err bulletin_approvals_each(
     struct gw_request *req, const struct bulletin_approval_range *range,
     bool (*each)(void *arg, const struct bulletin_approval_row *row), void *arg) GW_MUST_USE;
 
+/* Rounds that wait for a decision, oldest first. */
+struct bulletin_waiting {
+    struct bulletin_approval approval;
+    struct gw_item item;  /* id, title, author_id, on_behalf_of */
+    int64_t approvers_id; /* of its board; 0: none any more */
+};
+enum gw_err bulletin_waiting_load(struct gw_request *req, struct bulletin_waiting *list,
+                                  size_t list_max, size_t *count) GW_MUST_USE;
+enum gw_err bulletin_stand_in_update(struct gw_db *db,
+                                     const struct bulletin_approval *approval) GW_MUST_USE;
+
+/* ---- 代決 where no position is named (approval_deputies.c) ---- */
+
+/* While all approvers but those whose own case it is are away: the deputy of the highest of them
+ * stands in. Sets stand_in_id and stand_in_for, or leaves them. */
+enum gw_err bulletin_deputy_choose(struct gw_request *req, int64_t approvers_id,
+                                   const struct gw_item *item,
+                                   struct bulletin_approval *approval) GW_MUST_USE;
+/* Whether the stand-in still has a say: the one stood in for is away, or it is that one's own case.
+ */
+enum gw_err bulletin_deputy_stands(struct gw_request *req, int64_t approvers_id,
+                                   const struct gw_item *item,
+                                   const struct bulletin_approval *approval, bool *out) GW_MUST_USE;
+/* Job: people leave and come back while a post waits. */
+enum gw_err bulletin_deputies_keep(struct gw_request *req, struct gw_job *job) GW_MUST_USE;
+
 /* ---- what happens (approval.c) ---- */
+
+/* It is in the person's must-do list, and told. Writer only. */
+enum gw_err bulletin_stand_in_tell(struct gw_request *req, const struct gw_item *item,
+                                   int64_t person_id) GW_MUST_USE;
 
 /* The draft now waits for its approvers, who are told. GW_CONFLICT where it does already, or where
  * nobody could approve it. Writer only. */

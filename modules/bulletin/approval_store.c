@@ -86,6 +86,52 @@ bulletin_approval_update(struct gw_db *db, const struct bulletin_approval *appro
     return gw_step_done(stmt);
 }
 
+GW_SQL(update_stand_in, "UPDATE bulletin_approval SET stand_in_id = ?3, stand_in_for = ?4"
+                        " WHERE item_id = ?1 AND round = ?2");
+
+enum gw_err
+bulletin_stand_in_update(struct gw_db *db, const struct bulletin_approval *approval)
+{
+    GW_STMT stmt = gw_db_stmt(db, &update_stand_in);
+
+    gw_bind_int(stmt, 1, approval->item_id);
+    gw_bind_int(stmt, 2, approval->round);
+    gw_bind_id(stmt, 3, approval->stand_in_id);
+    gw_bind_id(stmt, 4, approval->stand_in_for);
+    return gw_step_done(stmt);
+}
+
+GW_SQL(list_waiting,
+       "SELECT " ROUND_COLUMNS ", i.author_id, i.on_behalf_of, i.title, b.approver_id"
+       " FROM bulletin_approval a JOIN item i ON i.id = a.item_id AND i.trashed_at IS NULL"
+       " JOIN bulletin_board b ON b.id = i.container_id WHERE a.state = 1"
+       " ORDER BY a.asked_at, a.item_id LIMIT ?1");
+
+enum gw_err
+bulletin_waiting_load(struct gw_request *req, struct bulletin_waiting *list, size_t list_max,
+                      size_t *count)
+{
+    GW_STMT stmt = gw_db_stmt(req->db, &list_waiting);
+    enum gw_err err = GW_MISSING;
+
+    *count = 0;
+    gw_bind_int(stmt, 1, (int64_t)list_max);
+    while (*count < list_max && (err = gw_step_row(stmt)) == GW_OK) {
+        struct bulletin_waiting *row = &list[(*count)++];
+
+        round_read(stmt, req->arena, &row->approval);
+        row->item = (struct gw_item){
+            .id = row->approval.item_id,
+            .kind = bulletin_post_kind.name,
+            .author_id = gw_column_int(stmt, ROUND_COLUMNS_COUNT),
+            .on_behalf_of = gw_column_int(stmt, ROUND_COLUMNS_COUNT + 1),
+            .title = gw_column_text(stmt, req->arena, ROUND_COLUMNS_COUNT + 2),
+        };
+        row->approvers_id = gw_column_int(stmt, ROUND_COLUMNS_COUNT + 3);
+    }
+    return gw_step_end(err);
+}
+
 GW_SQL(remove_rounds, "DELETE FROM bulletin_approval WHERE item_id = ?1");
 
 enum gw_err

@@ -59,7 +59,7 @@ GW_SQL(update_board,
        " approval = ?10, comments = ?11, confirm = ?12, official_record = ?13, retention = ?14,"
        " publication_days = ?15, outside_body = ?16, outside_until = ?17,"
        " class_five_reason = ?18, closed_at = ?19, version = ?20, updated_at = ?21"
-       " WHERE id = ?1 AND version = ?20 - 1");
+       " WHERE id = ?1 AND version = CAST(?20 AS BIGINT) - 1");
 
 enum gw_err
 bulletin_board_update(struct gw_db *db, const struct bulletin_board *board)

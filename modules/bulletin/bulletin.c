@@ -4,6 +4,7 @@
  * only SQL).
  */
 #include "bulletin.h"
+#include "import.h"
 
 static const struct gw_permission permissions[] = {
     { "bulletin.board.read",
@@ -399,6 +400,14 @@ static const struct gw_route routes[] = {
     { 0 },
 };
 
+static const struct gw_setting_spec settings[] = {
+    { .key = "bulletin.area_notice",
+      .default_text = "",
+      .chars_max = 500,
+      .summary = "What everybody reads at the top of the boards; empty: nothing" },
+    { 0 },
+};
+
 static const struct gw_job_kind jobs[] = {
     { .name = "bulletin.post.expire",
       .attempts_max = 10,
@@ -408,6 +417,27 @@ static const struct gw_job_kind jobs[] = {
       .attempts_max = 10,
       .finish = bulletin_branch_keep,
       .every_s = 600 },
+    { .name = "bulletin.deputies.keep",
+      .attempts_max = 10,
+      .finish = bulletin_deputies_keep,
+      .every_s = 3600 },
+    { 0 },
+};
+
+static const struct gw_notice_topic notice_topics[] = {
+    { .name = "bulletin.approval",
+      .label_key = "bulletin.topic_approval",
+      .reasons = (const char *const[]){ "bulletin.notice.approval_asked",
+                                        "bulletin.notice.returned", "bulletin.notice.after_review",
+                                        "bulletin.notice.corrected_after_approval", NULL },
+      .forced = true },
+    { .name = "bulletin.corrected", /* N10.1: whoever read it is told */
+      .label_key = "bulletin.topic_corrected",
+      .reasons = (const char *const[]){ "bulletin.notice.corrected", NULL },
+      .forced = true },
+    { .name = "bulletin.approved",
+      .label_key = "bulletin.topic_approved",
+      .reasons = (const char *const[]){ "bulletin.notice.approved", NULL } },
     { 0 },
 };
 
@@ -416,15 +446,23 @@ static const struct gw_subscription subscriptions[] = {
     { 0 },
 };
 
+static const struct gw_export_table *const *const exports[] = { bulletin_export_tables, NULL };
+
+static const struct gw_import_kind *const imports[] = { &bulletin_import_kind, NULL };
+
 extern const struct gw_module bulletin_module;
 const struct gw_module bulletin_module = {
+    .exports = exports,
     .name = "bulletin",
     .articles = (const char *const[]){ "N3.2", "N6.2.1", "N8", "N9.3", "N10.1", "N10.6", NULL },
     .permissions = permissions,
     .routes = routes,
     .kinds = (const struct gw_kind *const[]){ &bulletin_post_kind, NULL },
     .messages = bulletin_messages,
+    .settings = settings,
     .jobs = jobs,
+    .imports = imports,
     .subscriptions = subscriptions,
+    .notice_topics = notice_topics,
     .demo = bulletin_demo,
 };

@@ -25,4 +25,7 @@ gw_handler bulletin_notice_list;
 
 enum gw_err bulletin_demo(struct gw_demo *demo) GW_MUST_USE;
 
+/* export_store.c */
+extern const struct gw_export_table *const bulletin_export_tables[];
+
 #endif

@@ -45,7 +45,7 @@ GW_SQL(list_ending,
        " FROM item WHERE state = 3 AND published_until IS NOT NULL AND published_until > ?1"
        " AND published_from < ?2 AND kind = 'bulletin.post' AND visible(audience_id)"
        " AND hidden_at IS NULL AND removed_at IS NULL AND trashed_at IS NULL"
-       " ORDER BY published_until LIMIT ?3");
+       " ORDER BY published_until, id LIMIT ?3");
 
 enum gw_err
 bulletin_strip_load(struct gw_request *req, struct bulletin_strip *strip)

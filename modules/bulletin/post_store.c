@@ -42,7 +42,8 @@ bulletin_post_load(struct gw_db *db, struct gw_arena *arena, int64_t item_id,
     return GW_OK;
 }
 
-GW_SQL(load_beginning, "SELECT substr(body_text, 1, ?2) FROM bulletin_post WHERE item_id = ?1");
+GW_SQL(load_beginning,
+       "SELECT substr(body_text, 1, CAST(?2 AS INTEGER)) FROM bulletin_post WHERE item_id = ?1");
 
 enum gw_err
 bulletin_post_load_beginning(struct gw_db *db, struct gw_arena *arena, int64_t item_id,

@@ -41,9 +41,9 @@ bulletin_template_load(struct gw_request *req, int64_t template_id, struct bulle
 }
 
 GW_SQL(list_of_board, "SELECT " TEMPLATE_COLUMNS " FROM bulletin_template WHERE board_id = ?1"
-                      " ORDER BY name LIMIT ?2");
+                      " ORDER BY name, id LIMIT ?2");
 GW_SQL(list_of_department, "SELECT " TEMPLATE_COLUMNS " FROM bulletin_template"
-                           " WHERE department_id = ?1 ORDER BY name LIMIT ?2");
+                           " WHERE department_id = ?1 ORDER BY name, id LIMIT ?2");
 
 enum gw_err
 bulletin_template_list_of(struct gw_request *req, int64_t board_id, int64_t department_id,

@@ -46,7 +46,8 @@ people_group_load(struct gw_request *req, int64_t group_id, struct people_group 
  */
 GW_SQL(people_groups_page,
        "SELECT " GROUP_COLUMNS " FROM person_group g"
-       " WHERE (g.owner_id = ?1 OR g.owner_id IS NULL) AND (?3 = 0 OR (g.owner_id IS NULL, g.name,"
+       " WHERE (g.owner_id = ?1 OR g.owner_id IS NULL) AND (CAST(?3 AS BIGINT) = 0 OR (g.owner_id "
+       "IS NULL, g.name,"
        " g.id) > (SELECT a.owner_id IS NULL, a.name, a.id FROM person_group a WHERE a.id = ?3"
        " AND (a.owner_id = ?1 OR a.owner_id IS NULL)))" /* a cursor of another's tells nothing */
        " ORDER BY g.owner_id IS NULL, g.name, g.id LIMIT ?4");

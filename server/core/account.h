@@ -91,4 +91,7 @@ enum gw_err account_language_update(struct gw_db *db, int64_t account_id, struct
  * GW_CONFLICT when it is closed already. */
 enum gw_err account_close(struct gw_db *db, int64_t account_id, gw_time now) GW_MUST_USE;
 
+/* Whether there is any: a migrated database without one holds no city yet. */
+enum gw_err account_any(struct gw_db *db, bool *out) GW_MUST_USE;
+
 #endif

@@ -12,6 +12,7 @@
 #include "base/map.h"
 #include "core/actor_store.h"
 #include "core/audience.h"
+#include "core/item_lines.h"
 #include "core/people.h"
 #include "core/registry.h"
 
@@ -135,6 +136,7 @@ actor_read_begin(struct lane *lane)
     lane->actors->noted = (struct people_stamp){ .people = atomic_load(&app->people_epoch),
                                                  .members = atomic_load(&app->member_epoch) };
     lane->actors->is_noted = true;
+    lane->lines_noted = item_lines_changes(app->item_lines);
     return database_read_begin(lane->db);
 }
 

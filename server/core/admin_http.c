@@ -3,6 +3,7 @@
 
 #include "core/lane.h"
 #include "core/metrics.h"
+#include "core/pool.h"
 
 enum { METRICS_BYTES_MAX = 1 << 20 };
 
@@ -36,25 +37,65 @@ admin_headers(void *arg, struct http_exchange *exchange, struct http_sink *sink)
     sink->bytes_max = 0;
 }
 
+/* One scrape; lies in its exchange's arena. */
+struct scrape {
+    struct gw_task task; /* to a reader, and back */
+    struct http_exchange *exchange;
+    struct gw_buf buf;
+    enum gw_err err;
+};
+
+static void
+scrape_reply(struct scrape *scrape)
+{
+    if (scrape->err != GW_OK || scrape->buf.failed)
+        plain_reply(scrape->exchange, 503, "text/plain; charset=utf-8",
+                    GW_TEXT("no figures now\n"));
+    else
+        plain_reply(scrape->exchange, 200, METRICS_CONTENT_TYPE, gw_buf_view(&scrape->buf));
+}
+
+static void
+scrape_return(struct gw_task *task, void *io)
+{
+    (void)io;
+    scrape_reply((struct scrape *)((char *)task - offsetof(struct scrape, task)));
+}
+
+static void
+scrape_run(struct gw_task *task, void *lane)
+{
+    struct scrape *scrape = (struct scrape *)((char *)task - offsetof(struct scrape, task));
+
+    scrape->err = metrics_render(lane, &scrape->buf);
+    scrape->task = (struct gw_task){ .run = scrape_return };
+    http_io_post(http_exchange_io(scrape->exchange), &scrape->task);
+}
+
 static void
 admin_complete(void *arg, struct http_exchange *exchange)
 {
     const struct http_request *request = http_exchange_request(exchange);
+    const struct gw_app *app = arg;
     struct gw_arena *arena = http_exchange_arena(exchange);
-    struct gw_buf *buf = GW_NEW(arena, struct gw_buf);
+    struct scrape *scrape = GW_NEW(arena, struct scrape);
     bool is_get = request->method == HTTP_GET || request->method == HTTP_HEAD;
 
-    (void)arg;
     if (!is_get || !gw_text_equal(request->path, GW_TEXT("/metrics"))) {
         plain_reply(exchange, 404, "text/plain; charset=utf-8", GW_TEXT("only GET /metrics\n"));
         return;
     }
-    gw_buf_init(buf, METRICS_BYTES_MAX);
-    gw_arena_own(arena, buf, buf_release);
-    if (metrics_render(http_io_state(http_exchange_io(exchange)), buf) != GW_OK || buf->failed)
-        plain_reply(exchange, 503, "text/plain; charset=utf-8", GW_TEXT("no figures now\n"));
-    else
-        plain_reply(exchange, 200, METRICS_CONTENT_TYPE, gw_buf_view(buf));
+    scrape->exchange = exchange;
+    gw_buf_init(&scrape->buf, METRICS_BYTES_MAX);
+    gw_arena_own(arena, &scrape->buf, buf_release);
+    if (database_is_remote(app->database)) {
+        scrape->task.run = scrape_run;
+        scrape->err = pool_add(app->readers, &scrape->task);
+        if (scrape->err == GW_OK)
+            return;
+    } else
+        scrape->err = metrics_render(http_io_state(http_exchange_io(exchange)), &scrape->buf);
+    scrape_reply(scrape);
 }
 
 static enum gw_err

@@ -6,6 +6,7 @@
 #include "core/broker.h"
 #include "core/core_handlers.h"
 #include "core/item_index.h"
+#include "core/item_lines.h"
 #include "core/lane.h"
 #include "core/limiter.h"
 #include "core/marks.h"
@@ -31,12 +32,14 @@ parts_make(struct gw_app *app)
     app->marks = marks_new(NULL);
     app->confirmed = marks_new(&(struct marks_limits){ .load = confirmed_snapshot_load });
     app->item_index = item_index_new();
+    app->item_lines = item_lines_new();
     app->limiter = limiter_new(app->env, 0);
     app->last_seen = last_seen_new(app);
     app->broker = broker_new(app);
     if (app->site == NULL || app->settings == NULL || app->names == NULL || app->order == NULL ||
         app->marks == NULL || app->confirmed == NULL || app->item_index == NULL ||
-        app->limiter == NULL || app->last_seen == NULL || app->broker == NULL)
+        app->item_lines == NULL || app->limiter == NULL || app->last_seen == NULL ||
+        app->broker == NULL)
         return GW_BUSY;
     return static_site_init(app->site, web_files, web_files_count);
 }
@@ -105,6 +108,7 @@ app_close(struct gw_app *app)
     broker_free(app->broker);
     last_seen_free(app->last_seen);
     limiter_free(app->limiter);
+    item_lines_free(app->item_lines);
     item_index_free(app->item_index);
     marks_free(app->confirmed);
     marks_free(app->marks);

@@ -19,6 +19,7 @@ struct settings; /* settings.h: current values; old texts are kept */
 struct names;    /* people.h: names of people and departments; read-copy-update by epoch */
 struct marks;    /* marks.h: read marks in memory; locked by shard */
 struct item_index;     /* item_index.h: which items are current; one lock, many readers */
+struct item_lines;     /* item_lines.h: what lists show of them; locked by part */
 struct broker;         /* broker.h: open event streams, per I/O thread */
 struct job_runner;     /* jobs.h */
 struct search_indexer; /* search.h */
@@ -40,10 +41,13 @@ struct gw_app {
     struct marks *marks;
     struct marks *confirmed; /* what people have confirmed, kept in the same way */
     struct item_index *item_index;
+    struct item_lines *item_lines;
     struct broker *broker;
     struct job_runner *jobs;
     struct search_indexer *indexer; /* NULL where nothing is served */
     struct pool *pool;
+    struct pool *readers; /* of a database behind a network: what would be read on I/O threads; NULL
+                             where the pool does it too */
     struct last_seen *last_seen;
     struct limiter *limiter;
     struct static_site *site; /* static_files.h: constant */
@@ -70,11 +74,13 @@ struct app_options {
 /* What one thread needs to serve requests; made on it, never shared. */
 struct lane {
     struct gw_app *app;
-    struct gw_db *db;                 /* reader; the writer's connection on the writer thread */
+    struct gw_db *db; /* reader; the writer's connection on the writer thread; NULL on I/O threads
+                         where the database is behind a network */
     struct actor_cache *actors;       /* actor.h */
     struct audit_chain *audit;        /* audit.h; writer only */
     struct audience_cache *audiences; /* audience.h: who is in them; NULL until first asked */
     struct http_io *io;               /* I/O threads only */
+    uint64_t lines_noted; /* item_lines_changes() before the snapshot began; 0: not noted */
 };
 
 /* Makes every part in order, migrates the database and loads settings. No threads yet: writer,

@@ -1,5 +1,6 @@
 /* attachment_store.c - which item has which files, from version to version. */
 #include "core/file_store.h"
+#include "gw/file.h"
 
 GW_SQL(attachment_insert_sql,
        "INSERT INTO attachment (item_id, file_id, position, from_version) VALUES (?1, ?2, ?3, ?4)");
@@ -93,6 +94,37 @@ attachment_list(struct gw_db *db, int64_t item_id, int64_t *ids, size_t ids_max,
     while ((err = gw_step_row(stmt)) == GW_OK)
         ids[(*count)++] = gw_column_int(stmt, 0);
     return gw_step_end(err);
+}
+
+GW_SQL(attachment_texts_select,
+       "SELECT f.id, f.name, b.digest FROM attachment a JOIN file f ON f.id = a.file_id"
+       " JOIN blob b ON b.id = f.blob_id WHERE a.item_id = ?1 AND a.until_version IS NULL"
+       " ORDER BY a.position, f.id");
+
+enum gw_err
+attachment_texts_load(struct gw_db *db, struct gw_arena *arena, int64_t item_id,
+                      struct attachment_texts *out)
+{
+    GW_STMT stmt = gw_db_stmt(db, &attachment_texts_select);
+    struct gw_text records[GW_FILES_MAX], names[GW_FILES_MAX];
+    size_t count = 0;
+    enum gw_err err = GW_MISSING;
+
+    gw_bind_int(stmt, 1, item_id);
+    while (count < GW_FILES_MAX && (err = gw_step_row(stmt)) == GW_OK) {
+        const struct gw_text name = gw_column_view(stmt, 1);
+        const struct gw_text digest = gw_column_view(stmt, 2);
+        const struct gw_text hex = gw_text_hex(arena, digest.data, digest.bytes);
+
+        names[count] = gw_text_format(arena, "%.*s\n", GW_TEXT_ARG(name));
+        records[count++] = gw_text_format(arena, "%lld:%zu:%.*s:%.*s;",
+                                          (long long)gw_column_int(stmt, 0), name.bytes,
+                                          GW_TEXT_ARG(name), GW_TEXT_ARG(hex));
+    }
+    GW_TRY(gw_step_end(err));
+    *out = (struct attachment_texts){ .record = gw_text_join(arena, records, count),
+                                      .names = gw_text_join(arena, names, count) };
+    return GW_OK;
 }
 
 GW_SQL(attachment_find_select,

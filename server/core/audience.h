@@ -33,6 +33,23 @@ enum gw_err audience_make(struct gw_db *db, struct gw_arena *arena,
 enum gw_err audience_keep(struct gw_db *db, struct gw_arena *arena, struct gw_text name,
                           const struct gw_audience_members *members,
                           struct audience_found *out) GW_MUST_USE;
+/* ---- collection (audience_collect.c, audience_collect_store.c) ---- */
+
+#define AUDIENCE_EMPTIED_MARK \
+    "-" /* before its id: nobody's, for ever; no canonical text begins so */
+
+/* What items and todos don't refer to, kept ones left out, at most `ids_max`. */
+enum gw_err audience_unused_list(struct gw_db *db, int64_t *ids, size_t ids_max,
+                                 size_t *count) GW_MUST_USE;
+/* Whether it was marked as unused before then, and not used since; GW_MISSING. */
+enum gw_err audience_mark_find(struct gw_db *db, int64_t audience_id, gw_time before) GW_MUST_USE;
+enum gw_err audience_mark(struct gw_db *db, int64_t audience_id, gw_time now) GW_MUST_USE;
+/* Somebody is about to use it. Writer only, as all that follow. */
+enum gw_err audience_unmark(struct gw_db *db, int64_t audience_id) GW_MUST_USE;
+/* Its members go, and its name: nobody finds it again. */
+enum gw_err audience_empty(struct gw_db *db, struct gw_arena *arena,
+                           int64_t audience_id) GW_MUST_USE;
+
 /* The members as stored, thinned; GW_MISSING for an unknown id. In the arena. */
 enum gw_err audience_members_load(struct gw_db *db, struct gw_arena *arena, int64_t audience_id,
                                   struct gw_audience_members *out) GW_MUST_USE;

@@ -29,10 +29,13 @@ GW_SQL(people_of_group, "SELECT p.id," ON_LEAVE " FROM person_group_member g"
 GW_SQL(people_of_position, "SELECT p.id," ON_LEAVE " FROM position o" HELD " AND o.id = ?2");
 GW_SQL(people_of_department,
        "SELECT p.id," ON_LEAVE " FROM position o" HELD " AND o.department_id = ?2");
-GW_SQL(people_below,
-       "WITH RECURSIVE below (id) AS (SELECT CAST(?2 AS BIGINT) UNION SELECT c.id FROM below"
-       " JOIN department c ON c.parent_id = below.id) SELECT p.id," ON_LEAVE
-       " FROM below CROSS JOIN position o ON o.department_id = below.id" HELD);
+/* CROSS JOIN keeps SQLite to this order. */
+#define BELOW(join)                                                                           \
+    "WITH RECURSIVE below (id) AS (SELECT CAST(?2 AS BIGINT) UNION SELECT c.id FROM below"    \
+    " JOIN department c ON c.parent_id = below.id) SELECT p.id," ON_LEAVE " FROM below " join \
+    " position o ON o.department_id = below.id" HELD
+
+GW_SQL(people_below, BELOW("CROSS JOIN"), .pgsql = BELOW("JOIN"));
 
 struct gathering {
     struct gw_db *db;

@@ -77,7 +77,9 @@ audience_make(struct gw_db *db, struct gw_arena *arena, const struct gw_audience
         GW_TRY(gw_db_next(db, "audience", &id));
         GW_TRY(audience_insert(db, id, canonical));
         GW_TRY(members_insert(db, id, &own));
-    } else if (err != GW_OK) {
+    } else if (err == GW_OK) {
+        GW_TRY(audience_unmark(db, id));
+    } else {
         return err;
     }
     *out = (struct audience_found){ .id = id, .is_new = err == GW_MISSING };

@@ -28,6 +28,17 @@ struct audit_verdict {
     int64_t chain, sequence;
     const char *fault;
 };
+struct audit_items_verdict {
+    int64_t items; /* compared */
+    bool whole;
+    int64_t item_id;
+    const char *fault;
+};
+/* Compares all items with their last digests in the log; attachments, too. `modules` say which
+ * kinds are items'. */
+enum gw_err audit_verify_items(struct gw_db *db, const struct gw_module *const *modules,
+                               struct audit_items_verdict *out) GW_MUST_USE;
+
 /* Walks all chains: sequence without gaps, hashes, columns equal to what the entry encodes. */
 enum gw_err audit_verify(struct gw_db *db, struct audit_verdict *out) GW_MUST_USE;
 

@@ -192,7 +192,9 @@ audit_entry_decode(struct gw_text bytes, struct audit_entry *out)
     struct reader reader = { .rest = bytes };
     struct audit_record *record = &out->record;
 
-    reader.failed = take_number(&reader, 1) != AUDIT_ENTRY_VERSION;
+    out->version = (int64_t)take_number(&reader, 1);
+    reader.failed = reader.failed || (out->version != AUDIT_ENTRY_VERSION &&
+                                      out->version != AUDIT_ENTRY_VERSION_WITHOUT_FILES);
     out->chain = (int64_t)take_number(&reader, 4);
     out->sequence = (int64_t)take_number(&reader, 8);
     record->at = (gw_time)take_number(&reader, 8);

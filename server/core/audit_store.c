@@ -165,3 +165,45 @@ audit_store_page(struct gw_db *db, struct audit_walk *walk)
     gw_bind_int(stmt, 2, walk->rows_max);
     return take_rows(stmt, walk);
 }
+
+GW_SQL(audit_item_select, "SELECT entry FROM audit_entry WHERE item_id = ?1 AND result = 'ok'"
+                          " ORDER BY id DESC");
+
+enum gw_err
+audit_store_last_of_item(struct gw_db *db, int64_t item_id, struct audit_last *out)
+{
+    GW_STMT stmt = gw_db_stmt(db, &audit_item_select);
+    struct audit_entry entry;
+    const struct audit_record *record = &entry.record;
+
+    gw_bind_int(stmt, 1, item_id);
+    do {
+        GW_TRY(gw_step_row(stmt));
+        GW_TRY(audit_entry_decode(gw_column_view(stmt, 0), &entry));
+    } while (record->before == NULL && record->after == NULL);
+    *out = (struct audit_last){ .version = entry.version, .is_there = record->after != NULL };
+    if (out->is_there)
+        out->after = *record->after;
+    snprintf(out->kind, sizeof(out->kind), "%.*s", GW_TEXT_ARG(record->kind));
+    return GW_OK;
+}
+
+GW_SQL(audit_absent_select, "SELECT DISTINCT e.item_id FROM audit_entry e WHERE e.item_id > ?1"
+                            " AND NOT EXISTS (SELECT 1 FROM item i WHERE i.id = e.item_id)"
+                            " ORDER BY e.item_id LIMIT ?2");
+
+enum gw_err
+audit_store_absent_items(struct gw_db *db, int64_t after, int64_t *ids, size_t ids_max,
+                         size_t *count)
+{
+    GW_STMT stmt = gw_db_stmt(db, &audit_absent_select);
+    size_t found = 0;
+    enum gw_err err = GW_MISSING;
+
+    gw_bind_int(stmt, 1, after);
+    gw_bind_int(stmt, 2, (int64_t)ids_max);
+    while (found < ids_max && (err = gw_step_row(stmt)) == GW_OK)
+        ids[found++] = gw_column_int(stmt, 0);
+    *count = found;
+    return gw_step_end(err);
+}

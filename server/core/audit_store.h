@@ -34,6 +34,19 @@ enum gw_err audit_store_insert(struct gw_db *db, const struct audit_row *row) GW
 /* A chain that has entries and no head: -1 for none. */
 enum gw_err audit_store_stray_chain(struct gw_db *db, int64_t *chain) GW_MUST_USE;
 
+/* The last entry that says what an item was or became. GW_MISSING where there is none. */
+struct audit_last {
+    int64_t version;        /* of the entry's encoding */
+    bool is_there;          /* false: it was purged */
+    struct gw_digest after; /* where it is */
+    char kind[64];
+};
+enum gw_err audit_store_last_of_item(struct gw_db *db, int64_t item_id,
+                                     struct audit_last *out) GW_MUST_USE;
+/* Ids above `after` that entries name and that are no items now, in order. */
+enum gw_err audit_store_absent_items(struct gw_db *db, int64_t after, int64_t *ids, size_t ids_max,
+                                     size_t *count) GW_MUST_USE;
+
 /* Calls take(arg, row) for up to `rows_max` rows of the chain behind `sequence`, in order; stops
  * when it fails. `count`: rows taken. */
 struct audit_walk {

@@ -29,6 +29,7 @@ broker_free(struct broker *broker)
         struct broker_io *io = broker->ios;
 
         broker->ios = io->next;
+        broker_round_free(io->round);
         map_done(&io->sessions);
         gw_buf_done(&io->frames);
         free(io);

@@ -55,6 +55,7 @@ broker_io_add(struct broker_io *io, struct listener *listener)
 {
     if (!session_link(io, listener))
         return false;
+    io->listeners++;
     listener->next = io->first;
     if (io->first != NULL)
         io->first->previous = listener;
@@ -70,6 +71,9 @@ broker_io_closed(void *arg, struct http_stream *stream)
 
     (void)stream;
     session_unlink(io, listener);
+    io->listeners--;
+    if (listener->place != NULL)
+        broker_round_leave(listener->place);
     if (io->walk == listener)
         io->walk = listener->next;
     if (io->first == listener)
@@ -83,8 +87,8 @@ broker_io_closed(void *arg, struct http_stream *stream)
 
 /* ---- frames ---- */
 
-static void
-frame_add(struct gw_buf *frames, int64_t id, const char *name, const struct gw_event *event)
+void
+broker_frame_add(struct gw_buf *frames, int64_t id, const char *name, const struct gw_event *event)
 {
     struct gw_json json;
 
@@ -103,11 +107,9 @@ frame_add(struct gw_buf *frames, int64_t id, const char *name, const struct gw_e
     gw_buf_string(frames, "\n\n");
 }
 
-/* Sends what was gathered; false where the stream can't take it. */
-static bool
-frames_send(struct listener *listener, int64_t now_us)
+bool
+broker_frames_send(struct listener *listener, struct gw_buf *frames, int64_t now_us)
 {
-    struct gw_buf *frames = &listener->io->frames;
     bool sent = !frames->failed && http_stream_send(listener->stream, gw_buf_view(frames));
 
     gw_buf_clear(frames);
@@ -116,44 +118,40 @@ frames_send(struct listener *listener, int64_t now_us)
     return sent;
 }
 
-static void
-end_listener(struct listener *listener)
+void
+broker_listener_end(struct listener *listener)
 {
     struct broker_io *io = listener->io;
 
-    frame_add(&io->frames, io->ring.next_id - 1, "session.ended", NULL);
-    if (!frames_send(listener, 0))
-        gw_buf_clear(&io->frames); /* it goes without the word */
+    broker_frame_add(&io->frames, io->ring.next_id - 1, "session.ended", NULL);
+    (void)broker_frames_send(listener, &io->frames, 0); /* or it goes without the word */
     http_stream_close(listener->stream);
 }
 
 /* ---- one listener ---- */
 
-/* Whether session and person may still listen; the actor as of now. */
-static enum gw_err
-check(struct listener *listener, int64_t now_us, const struct gw_actor **actor)
+enum gw_err
+broker_check(struct lane *lane, struct broker_check *check, const struct gw_actor **actor)
 {
-    struct lane *lane = listener->io->lane;
     struct gw_app *app = lane->app;
     uint64_t epoch = atomic_load(&app->auth_epoch);
     struct session session;
 
-    GW_TRY(actor_load(lane, listener->person_id, app_today(app), actor));
-    if (listener->epoch == epoch && now_us - listener->checked_us < CHECK_US)
+    GW_TRY(actor_load(lane, check->person_id, app_today(app), actor));
+    if (check->epoch == epoch && check->now_us - check->checked_us < check->every_us)
         return GW_OK;
-    GW_TRY(session_load(lane, listener->session_id, app_now(app), &session));
+    GW_TRY(session_load(lane, check->session_id, app_now(app), &session));
     if (app->hours != NULL)
         GW_TRY(app->hours(lane, &session, app_now(app)));
-    listener->epoch = epoch;
-    listener->checked_us = now_us;
-    return session.person_id == listener->person_id ? GW_OK : GW_UNAUTHENTICATED;
+    check->epoch = epoch;
+    check->checked_us = check->now_us;
+    return session.person_id == check->person_id ? GW_OK : GW_UNAUTHENTICATED;
 }
 
-static bool
-may_hear(const struct listener *listener, const struct gw_actor *actor,
-         const struct gw_event *event)
+bool
+broker_may_hear(const struct gw_actor *actor, const struct gw_event *event)
 {
-    if (event->person_id != 0 && event->person_id != listener->person_id)
+    if (event->person_id != 0 && event->person_id != actor->person_id)
         return false;
     if (event->audience_id == 0)
         return event->person_id != 0;
@@ -168,9 +166,9 @@ gather(struct listener *listener, const struct gw_actor *actor)
     for (int64_t id = listener->heard_id + 1; id < io->ring.next_id; id++) {
         const struct broker_entry *entry = broker_ring_at(&io->ring, id);
 
-        if (entry->session_id == 0 && may_hear(listener, actor, &entry->event) &&
+        if (entry->session_id == 0 && broker_may_hear(actor, &entry->event) &&
             !broker_ring_is_repeated(&io->ring, id))
-            frame_add(&io->frames, id, entry->event.name, &entry->event);
+            broker_frame_add(&io->frames, id, entry->event.name, &entry->event);
     }
 }
 
@@ -185,12 +183,13 @@ serve(struct listener *listener, const struct gw_actor *actor, int64_t now_us)
         newest - listener->heard_id > BEHIND_MAX)
         listener->must_resync = true;
     if (listener->must_resync)
-        frame_add(&io->frames, newest, "resync", NULL);
+        broker_frame_add(&io->frames, newest, "resync", NULL);
     else
         gather(listener, actor);
     if (io->frames.bytes == 0 && now_us - listener->sent_us >= PING_US)
         gw_buf_string(&io->frames, ":\n\n");
-    listener->must_resync = io->frames.bytes > 0 && !frames_send(listener, now_us);
+    listener->must_resync = io->frames.bytes > 0 &&
+                            !broker_frames_send(listener, &io->frames, now_us);
     if (!listener->must_resync)
         listener->heard_id = newest;
 }
@@ -198,14 +197,22 @@ serve(struct listener *listener, const struct gw_actor *actor, int64_t now_us)
 static void
 visit(struct listener *listener, int64_t now_us)
 {
+    struct broker_check check = { .session_id = listener->session_id,
+                                  .person_id = listener->person_id,
+                                  .epoch = listener->epoch,
+                                  .checked_us = listener->checked_us,
+                                  .now_us = now_us,
+                                  .every_us = CHECK_US };
     const struct gw_actor *actor;
-    enum gw_err err = check(listener, now_us, &actor);
+    enum gw_err err = broker_check(listener->io->lane, &check, &actor);
 
+    listener->epoch = check.epoch;
+    listener->checked_us = check.checked_us;
     /* A busy database is no reason to send people away; the next turn asks again. */
     if (err == GW_OK)
         serve(listener, actor, now_us);
     else if (err != GW_BUSY && err != GW_IO)
-        end_listener(listener);
+        broker_listener_end(listener);
 }
 
 void
@@ -214,6 +221,10 @@ broker_io_welcome(struct listener *listener)
     struct broker_io *io = listener->io;
     struct gw_env *env = io->broker->app->env;
 
+    if (io->lane->db == NULL) {
+        broker_io_tick(io);
+        return;
+    }
     if (actor_read_begin(io->lane) != GW_OK)
         return;
     visit(listener, env->monotonic_us(env));
@@ -228,7 +239,7 @@ end_session(struct broker_io *io, int64_t session_id)
     struct listener *listener;
 
     while ((listener = map_get(&io->sessions, session_id)) != NULL)
-        end_listener(listener);
+        broker_listener_end(listener);
 }
 
 void
@@ -264,14 +275,24 @@ walk_some(struct broker_io *io)
 }
 
 void
+broker_io_walk(struct broker_io *io)
+{
+    if (io->walking || !io->walk_again)
+        return;
+    io->walking = true;
+    io->walk_again = false;
+    io->walk = io->first;
+}
+
+void
 broker_io_turn(struct broker_io *io)
 {
     broker_io_fetch(io);
-    if (!io->walking && io->walk_again) {
-        io->walking = true;
-        io->walk_again = false;
-        io->walk = io->first;
+    if (io->lane->db == NULL) {
+        broker_round_start(io);
+        return;
     }
+    broker_io_walk(io);
     if (io->walk != NULL && actor_read_begin(io->lane) == GW_OK) {
         walk_some(io);
         database_read_end(io->lane->db);

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "core/app.h"
+#include "core/command_owner.h"
 
 enum { EXIT_WRONG_USE = 2 };
 
@@ -51,14 +52,26 @@ option_find(const struct command_option *options, const char *word, const char *
 }
 
 static void
+text_set(const char *command, const struct command_option *option, const char *value)
+{
+    const char *fault = option->fault == NULL ? NULL : option->fault(value);
+
+    if (value[0] == '\0')
+        fail(command, "empty value for --", option->name);
+    if (fault != NULL) {
+        (void)fprintf(stderr, "kairan %s: --%s: %s\n", command, option->name, fault);
+        exit(EXIT_WRONG_USE);
+    }
+    *option->text = value;
+}
+
+static void
 option_set(const char *command, const struct command_option *option, const char *value)
 {
     int64_t number;
 
     if (option->text != NULL) {
-        if (value[0] == '\0')
-            fail(command, "empty value for --", option->name);
-        *option->text = value;
+        text_set(command, option, value);
         return;
     }
     if (gw_text_int(gw_text_from(value), &number) != GW_OK || number < option->min ||
@@ -114,23 +127,25 @@ command_options(const char *command, const char *summary, const struct command_o
     for (; options->name != NULL; options++) {
         if (options->required && !is_given(options, argc, argv))
             fail(command, "missing option --", options->name);
+        if (strcmp(options->name, "data") == 0 && *options->text != NULL)
+            command_owner_become(command, *options->text);
     }
 }
 
 struct gw_app *
-command_app_open(const struct command_context *context, const char *directory)
+command_app_open(const struct command_context *context, const struct database_options *place)
 {
     const struct app_options options = {
         .modules = context->modules,
         .migrations = context->migrations,
-        .database = { .directory = directory },
+        .database = *place,
     };
     struct gw_app *app;
     enum gw_err err = app_open(gw_env_system(), &options, &app);
 
     if (err == GW_OK)
         return app;
-    (void)fprintf(stderr, "kairan: can't open %s (%s)\n", directory, gw_err_name(err));
+    (void)fprintf(stderr, "kairan: can't open %s (%s)\n", database_place(place), gw_err_name(err));
     exit(err == GW_CONFLICT || err == GW_BUG ? EXIT_WRONG_USE : 1);
 }
 

@@ -3,6 +3,8 @@
 #ifndef CORE_COMMAND_H
 #define CORE_COMMAND_H
 
+#include "db/database.h"
+#include "db/driver.h"
 #include "gw/err.h"
 #include "gw/module.h"
 
@@ -15,7 +17,8 @@ struct command_context {
 typedef int command_run(const struct command_context *context, int argc, char **argv);
 command_run command_serve, command_demo, command_init, command_migrate, command_user,
     command_backup, command_restore;
-command_run command_audit, command_doctor, command_routes, command_openapi;
+command_run command_import, command_export, command_audit;
+command_run command_doctor, command_routes, command_openapi;
 
 /* An option "--name VALUE", or a switch where `argument` is NULL. Exactly one of text, number, flag
  * is set. */
@@ -28,17 +31,34 @@ struct command_option {
     int64_t min, max;
     bool *flag;
     bool required;
+    const char *(*fault)(const char *text); /* why the text can't be, NULL where it can; or NULL */
 };
 
+/* Rows for the place of a city's data, into a `struct database_options`: the directory, and the
+ * database where a server of its own keeps it. */
+#define COMMAND_DIRECTORY(options, help)                                     \
+    {                                                                        \
+        "data", "DIR", help, .text = &(options)->directory, .required = true \
+    }
+#define COMMAND_DATABASE(options)                                                          \
+    { "database", "URL", "PostgreSQL instead of a file in DIR: postgres://user@host/name", \
+      .text = &(options)->url, .fault = driver_pgsql_url_fault },                          \
+    {                                                                                      \
+        "database-password-file", "FILE", "holds the password of its user",                \
+            .text = &(options)->password_file                                              \
+    }
+
 /* argv[0] is the command's name. Prints usage for --help and exits 0; a wrong option gives one
- * clear line on stderr and exit 2. No positional words. */
+ * clear line on stderr and exit 2. No positional words. Where `data` is among the options, the
+ * superuser becomes its owner (command_owner.h). */
 void command_options(const char *command, const char *summary, const struct command_option *options,
                      int argc, char **argv);
 
-/* Opens the directory, migrates it, proves the tables; for commands that write while no server
- * runs. Prints one line and exits on failure. */
+/* Opens the place, migrates it, proves the tables; for commands that write while no server runs.
+ * Prints one line and exits on failure. */
 struct gw_app;
-struct gw_app *command_app_open(const struct command_context *context, const char *directory);
+struct gw_app *command_app_open(const struct command_context *context,
+                                const struct database_options *place);
 void command_app_close(struct gw_app *app);
 
 #endif

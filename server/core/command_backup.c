@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 
 #include "core/command.h"
+#include "core/command_city.h"
 #include "db/backup.h"
 #include "db/directory.h"
 
@@ -12,6 +13,8 @@ reason_of(enum gw_err err)
 {
     if (err == GW_CONFLICT)
         return "it exists already";
+    if (err == GW_MISSING)
+        return "the place holds no database";
     if (err == GW_FULL)
         return "the disk is full";
     if (err == GW_BUSY)
@@ -37,23 +40,25 @@ make_absolute(const char *path, char out[DIRECTORY_PATH_BYTES])
 }
 
 static enum gw_err
-save_in_place(struct gw_env *env, const char *directory, const char *to)
+save_in_place(struct gw_env *env, const struct database_options *place, const char *to)
 {
-    const struct database_options options = { .directory = directory };
     struct database *database;
     enum gw_err err;
 
-    GW_TRY(database_open(env, &options, &database));
+    if (!command_city_is_there("backup", place))
+        return GW_MISSING;
+    GW_TRY(database_open(env, place, &database));
     err = database_backup(database, to);
     database_close(database);
     return err;
 }
 
+/* A server that runs on the directory knows where its database is. */
 static enum gw_err
-save(struct gw_env *env, const char *directory, const char *to)
+save(struct gw_env *env, const struct database_options *place, const char *to)
 {
     const struct control_request request = {
-        .directory = directory,
+        .directory = place->directory,
         .verb = BACKUP_VERB,
         .argument = gw_text_from(to),
     };
@@ -65,29 +70,18 @@ save(struct gw_env *env, const char *directory, const char *to)
         return GW_BUSY;
     err = control_ask(env, &request, arena, &reply);
     if (err == GW_MISSING)
-        return save_in_place(env, directory, to);
+        return save_in_place(env, place, to);
     return err == GW_OK ? reply.err : err;
-}
-
-static bool
-has_database(struct gw_env *env, const char *directory)
-{
-    char path[DIRECTORY_PATH_BYTES];
-
-    return directory_path(path, directory, DIRECTORY_DATABASE) == GW_OK && directory_has(env, path);
 }
 
 int
 command_backup(const struct command_context *context, int argc, char **argv)
 {
-    const char *directory = NULL;
+    struct database_options place = { .migrations = context->migrations };
     const char *to = NULL;
     const struct command_option options[] = {
-        { .name = "data",
-          .argument = "DIR",
-          .summary = "the data directory",
-          .text = &directory,
-          .required = true },
+        COMMAND_DIRECTORY(&place, "the data directory"),
+        COMMAND_DATABASE(&place),
         { .name = "to",
           .argument = "FILE",
           .summary = "the new file, a tar archive",
@@ -101,18 +95,14 @@ command_backup(const struct command_context *context, int argc, char **argv)
     struct stat status;
     enum gw_err err;
 
-    (void)context;
     command_options("backup",
                     "Saves everything, as of one moment, into one file. A server that runs"
-                    " on the directory does it itself and goes on serving.",
+                    " on the directory does it itself and goes on serving. What is saved from"
+                    " either database can be restored into either.",
                     options, argc, argv);
-    if (!has_database(env, directory)) {
-        fprintf(stderr, "kairan backup: %s holds no database\n", directory);
-        return 1;
-    }
     err = make_absolute(to, path);
     if (err == GW_OK)
-        err = save(env, directory, path);
+        err = save(env, &place, path);
     if (err != GW_OK || stat(path, &status) != 0) {
         fprintf(stderr, "kairan backup: %s was not written: %s\n", path, reason_of(err));
         return 1;

@@ -1,7 +1,8 @@
 /* command_demo.c - `kairan demo`: fills a new data directory with a demonstration city.
  *
  * The city is built in a folder inside the directory and takes its name at the end, in one step: a
- * build that breaks off leaves nothing that a server would open.
+ * build that breaks off leaves nothing that a server would open. In PostgreSQL it is one
+ * transaction behind the migrations, which leave a database without a city when it breaks off.
  */
 #include <errno.h>
 #include <sodium.h>
@@ -9,6 +10,7 @@
 
 #include "core/audit.h"
 #include "core/command.h"
+#include "core/command_city.h"
 #include "core/core_handlers.h"
 #include "core/demo.h"
 #include "core/mark_seed.h"
@@ -30,7 +32,8 @@ enum { EXIT_WRONG_USE = 2 };
 #define BAR_CELLS 40
 
 struct demo_arguments {
-    const char *directory, *password, *date;
+    struct database_options database;
+    const char *password, *date;
     int64_t seed, staff, posts;
 };
 
@@ -39,11 +42,8 @@ arguments_read(int argc, char **argv)
 {
     struct demo_arguments in = { .seed = 1, .staff = 2000, .posts = 20000 };
     const struct command_option options[] = {
-        { .name = "data",
-          .argument = "DIR",
-          .summary = "the new data directory",
-          .text = &in.directory,
-          .required = true },
+        COMMAND_DIRECTORY(&in.database, "the new data directory"),
+        COMMAND_DATABASE(&in.database),
         { .name = "seed",
           .argument = "N",
           .summary = "another number gives another city (1)",
@@ -112,8 +112,10 @@ build_pause(struct gw_demo *demo, int64_t done, int64_t total)
 {
     struct demo_build *build = demo->state;
 
-    GW_TRY(database_build_commit(build->database));
-    GW_TRY(database_build_begin(build->database, &demo->db));
+    if (!database_is_remote(build->database)) {
+        GW_TRY(database_build_commit(build->database));
+        GW_TRY(database_build_begin(build->database, &demo->db));
+    }
     progress_say(build, total > 0 ? done * 100 / total : 100);
     return GW_OK;
 }
@@ -165,16 +167,14 @@ city_fill(struct demo_build *build, const struct command_context *context)
     return database_build_commit(build->database);
 }
 
-/* Makes the whole database in `directory` and closes it: everything is on the disk then. */
+/* Makes the whole database there and closes it: everything is on the disk then. */
 static enum gw_err
 database_fill(struct demo_build *build, const struct command_context *context,
-              const char *directory)
+              const struct database_options *options)
 {
-    const struct database_options options = { .directory = directory,
-                                              .wal_bytes_max = WAL_BYTES_MAX };
     enum gw_err err;
 
-    GW_TRY(database_open(&build->env, &options, &build->database));
+    GW_TRY(database_open(&build->env, options, &build->database));
     err = database_migrate(build->database, context->migrations);
     if (err == GW_OK)
         err = city_fill(build, context);
@@ -210,9 +210,12 @@ build_directory_remove(const struct demo_paths *paths)
 }
 
 static enum gw_err
-city_make(struct demo_build *build, const struct command_context *context, const char *directory,
-          const struct demo_paths *paths)
+city_make(struct demo_build *build, const struct command_context *context,
+          const struct database_options *place, const struct demo_paths *paths)
 {
+    const struct database_options options = { .directory = paths->build,
+                                              .wal_bytes_max = WAL_BYTES_MAX };
+    const char *directory = place->directory;
     struct gw_env *env = gw_env_system();
     enum gw_err err;
 
@@ -220,8 +223,10 @@ city_make(struct demo_build *build, const struct command_context *context, const
         (void)fprintf(stderr, "kairan demo: cannot make %s: %s\n", directory, strerror(errno));
         return GW_IO;
     }
+    if (place->url != NULL)
+        return database_fill(build, context, place);
     build_directory_remove(paths); /* of a build that broke off */
-    err = database_fill(build, context, paths->build);
+    err = database_fill(build, context, &options);
     if (err == GW_OK && env->files->rename(env, paths->build_database, paths->database) < 0)
         err = GW_IO;
     build_directory_remove(paths);
@@ -258,14 +263,17 @@ result_print(const struct demo_build *build, const struct demo_arguments *in, co
 {
     const struct gw_demo *demo = &build->demo;
 
-    (void)printf("%s: %s, %zu departments, %lld people, %lld posts\n", in->directory,
-                 DEMO_CITY_NAME, demo->departments_count, (long long)build->staff,
-                 (long long)demo->posts);
+    (void)printf("%s: %s, %zu departments, %lld people, %lld posts\n",
+                 database_place(&in->database), DEMO_CITY_NAME, demo->departments_count,
+                 (long long)build->staff, (long long)demo->posts);
     (void)printf("Sign in as: admin, supervisor, chief, staff, auditor, personnel,\n"
                  "            newcomer (has to change the password first), s00001, s00002, …\n");
     if (made != NULL)
         (void)printf("Password:   %s\n", made);
-    (void)printf("Serve it:   kairan serve --data %s --listen 127.0.0.1:8080\n", in->directory);
+    (void)printf("Serve it:   kairan serve --data %s", in->database.directory);
+    if (in->database.url != NULL)
+        (void)printf(" --database '%s'", in->database.url);
+    (void)printf(" --listen 127.0.0.1:8080\n");
 }
 
 int
@@ -283,10 +291,10 @@ command_demo(const struct command_context *context, int argc, char **argv)
     if (arena == NULL || sodium_init() < 0)
         return 1;
     gw_log_set_level(GW_LOG_WARN); /* the progress is for a person */
-    if (paths_make(in.directory, &paths) != GW_OK)
-        refuse("the path is too long: ", in.directory);
-    if (directory_has(env, paths.database))
-        refuse("a database is there already: ", paths.database);
+    if (paths_make(in.database.directory, &paths) != GW_OK)
+        refuse("the path is too long: ", in.database.directory);
+    if (command_city_is_there("demo", &in.database))
+        refuse("a city is there already: ", database_place(&in.database));
     if (gw_text_chars(password) > PASSWORD_CHARS_MAX || !gw_text_is_utf8(password))
         refuse("--password must be UTF-8 text of at most 128 characters", "");
     build = build_new(arena, &in);
@@ -296,7 +304,7 @@ command_demo(const struct command_context *context, int argc, char **argv)
     }
     err = password_hash(arena, password, &build->password_hash);
     if (err == GW_OK)
-        err = city_make(build, context, in.directory, &paths);
+        err = city_make(build, context, &in.database, &paths);
     if (err != GW_OK) {
         (void)fprintf(stderr, "kairan demo: could not build the city (%s)\n", gw_err_name(err));
         return 1;

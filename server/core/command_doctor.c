@@ -26,7 +26,7 @@ enum { EXIT_FAILED = 1, EXIT_WRONG_USE = 2 };
 
 struct doctor {
     const struct command_context *context;
-    const char *directory;
+    struct database_options place;
     struct gw_env *env;
     struct gw_arena *arena;
     struct gw_db *db;
@@ -69,14 +69,17 @@ check_mode(struct doctor *doctor, const char *path, mode_t allowed)
 static const char *
 database_path(struct doctor *doctor)
 {
-    return gw_text_format(doctor->arena, "%s/%s", doctor->directory, DIRECTORY_DATABASE).data;
+    return gw_text_format(doctor->arena, "%s/%s", doctor->place.directory, DIRECTORY_DATABASE).data;
 }
 
 static void
 check_permissions(struct doctor *doctor)
 {
-    check_mode(doctor, doctor->directory, 0700);
-    check_mode(doctor, database_path(doctor), 0600);
+    check_mode(doctor, doctor->place.directory, 0700);
+    if (doctor->place.url == NULL)
+        check_mode(doctor, database_path(doctor), 0600);
+    else if (directory_has(doctor->env, database_path(doctor)))
+        say(doctor, WRONG, "%s exists: which database is the city's?", database_path(doctor));
 }
 
 static void
@@ -84,7 +87,9 @@ check_structure(struct doctor *doctor)
 {
     enum gw_err err = database_examine(doctor->db);
 
-    if (err == GW_OK)
+    if (err == GW_OK && doctor->place.url != NULL)
+        say(doctor, FINE, "database: answers at %s", doctor->place.url);
+    else if (err == GW_OK)
         say(doctor, FINE, "database: its structure is sound");
     else
         say(doctor, WRONG, "database: damaged or unreadable (%s); restore a backup",
@@ -167,10 +172,24 @@ check_audit(struct doctor *doctor)
 }
 
 static void
+check_items(struct doctor *doctor)
+{
+    struct audit_items_verdict verdict;
+    enum gw_err err = audit_verify_items(doctor->db, doctor->context->modules, &verdict);
+
+    if (err != GW_OK)
+        say(doctor, WRONG, "items: can't be compared with the log (%s)", gw_err_name(err));
+    else if (!verdict.whole)
+        say(doctor, WRONG, "items: broken at %" PRId64 ": %s", verdict.item_id, verdict.fault);
+    else
+        say(doctor, FINE, "items: %" PRId64 " are what their last entries say", verdict.items);
+}
+
+static void
 check_files(struct doctor *doctor)
 {
     struct doctor_files found;
-    enum gw_err err = doctor_files_look(doctor->env, doctor->directory, doctor->db, &found);
+    enum gw_err err = doctor_files_look(doctor->env, doctor->place.directory, doctor->db, &found);
 
     if (err != GW_OK)
         say(doctor, WRONG, "files: can't be read (%s)", gw_err_name(err));
@@ -192,11 +211,12 @@ static void
 check_space(struct doctor *doctor)
 {
     struct statvfs space;
-    struct stat status;
+    struct stat status = { 0 };
     int64_t free_bytes;
     int64_t needed;
 
-    if (statvfs(doctor->directory, &space) != 0 || stat(database_path(doctor), &status) != 0) {
+    if (statvfs(doctor->place.directory, &space) != 0 ||
+        (doctor->place.url == NULL && stat(database_path(doctor), &status) != 0)) {
         say(doctor, WRONG, "disk: its space can't be read");
         return;
     }
@@ -244,10 +264,10 @@ check_clock(struct doctor *doctor)
 static int
 examine(struct doctor *doctor)
 {
-    enum gw_err err = database_look(doctor->env, doctor->directory, &doctor->db);
+    enum gw_err err = database_look(doctor->env, &doctor->place, &doctor->db);
 
     if (err == GW_MISSING) {
-        fprintf(stderr, "kairan doctor: no city in %s\n", doctor->directory);
+        fprintf(stderr, "kairan doctor: no city in %s\n", database_place(&doctor->place));
         return EXIT_WRONG_USE;
     }
     check_permissions(doctor);
@@ -259,6 +279,7 @@ examine(struct doctor *doctor)
     check_structure(doctor);
     check_migrations(doctor);
     check_audit(doctor);
+    check_items(doctor);
     check_files(doctor);
     check_clock(doctor);
     database_reader_close(doctor->db);
@@ -271,7 +292,8 @@ command_doctor(const struct command_context *context, int argc, char **argv)
     GW_AUTO(gw_arena_freep) struct gw_arena *arena = gw_arena_new(ARENA_BYTES_MAX);
     struct doctor doctor = { .context = context, .env = gw_env_system(), .arena = arena };
     const struct command_option options[] = {
-        { "data", "DIR", "the city's data directory", .text = &doctor.directory, .required = true },
+        COMMAND_DIRECTORY(&doctor.place, "the city's data directory"),
+        COMMAND_DATABASE(&doctor.place),
         { 0 },
     };
 

@@ -10,6 +10,7 @@
 #include "core/password.h"
 #include "core/settings_store.h"
 #include "gw/audit.h"
+#include "gw/log.h"
 #include "gw/people.h"
 #include "gw/setting.h"
 
@@ -19,7 +20,8 @@
 #define ADMIN_RANK 30
 
 struct init_options {
-    const char *data, *city, *login, *name, *kana, *staff_no;
+    struct database_options database;
+    const char *city, *login, *name, *kana, *staff_no;
 };
 
 struct init_work {
@@ -131,8 +133,8 @@ refuse(const char *why, const char *subject)
 static void
 options_check(const struct init_options *in, struct gw_arena *arena)
 {
-    if (command_city_is_there(in->data))
-        refuse("there is a city already: ", in->data);
+    if (command_city_is_there("init", &in->database))
+        refuse("there is a city already: ", database_place(&in->database));
     if (login_fault(login_fold(arena, gw_text_from(in->login))) != NULL)
         refuse("a login has 2 to 64 of a-z, 0-9 and . _ - @, not ", in->login);
 }
@@ -145,7 +147,8 @@ command_init(const struct command_context *context, int argc, char **argv)
                                .kana = "しすてむ かんりしゃ",
                                .staff_no = "000001" };
     const struct command_option options[] = {
-        { "data", "DIR", "the new city's data directory", .text = &in.data, .required = true },
+        COMMAND_DIRECTORY(&in.database, "the new city's data directory"),
+        COMMAND_DATABASE(&in.database),
         { "city", "NAME", "name of the city", .text = &in.city, .required = true },
         { "login", "ID", "login of the first administrator (admin)", .text = &in.login },
         { "name", "NAME", "the administrator's name", .text = &in.name },
@@ -160,7 +163,8 @@ command_init(const struct command_context *context, int argc, char **argv)
                     argv);
     gw_check(arena != NULL);
     options_check(&in, arena);
-    struct gw_app *app = command_app_open(context, in.data);
+    gw_log_set_level(GW_LOG_WARN); /* what it says is for a person */
+    struct gw_app *app = command_app_open(context, &in.database);
     password_one_time(app->env, one_time);
     enum gw_err err = city_change(app, arena, &in, one_time);
     command_app_close(app);
@@ -169,8 +173,10 @@ command_init(const struct command_context *context, int argc, char **argv)
         return 1;
     }
     (void)printf("city: %s\nlogin: %s\none-time password: %s\n"
-                 "It must be changed at the first sign-in and is kept nowhere.\n",
-                 in.city, in.login, one_time);
+                 "It must be changed at the first sign-in and is kept nowhere.\n"
+                 "Next: start the server (systemctl start kairan, or kairan serve --data %s)\n"
+                 "and sign in.\n",
+                 in.city, in.login, one_time, in.database.directory);
     password_wipe((struct gw_text){ one_time, sizeof one_time });
     return 0;
 }

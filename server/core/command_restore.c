@@ -35,31 +35,29 @@ mark_restore(void *arg, struct gw_db *db)
 int
 command_restore(const struct command_context *context, int argc, char **argv)
 {
-    const char *from = NULL;
-    const char *directory = NULL;
+    struct mark mark = { .env = gw_env_system() };
+    struct database_restoration order = { .migrations = context->migrations,
+                                          .finish = mark_restore,
+                                          .arg = &mark };
     const struct command_option options[] = {
         { .name = "from",
           .argument = "FILE",
           .summary = "a file that `backup` wrote",
-          .text = &from,
+          .text = &order.from,
           .required = true },
-        { .name = "data",
-          .argument = "DIR",
-          .summary = "a directory without a database",
-          .text = &directory,
-          .required = true },
+        COMMAND_DIRECTORY(&order.to, "a directory without a database"),
+        COMMAND_DATABASE(&order.to),
         { 0 },
     };
-    struct mark mark = { .env = gw_env_system() };
 
-    (void)context;
     command_options("restore",
                     "Makes a data directory out of a backup. Every file is verified"
-                    " before anything is written.",
+                    " before anything is written. With --database the rows go into that"
+                    " database, an empty one, and the files into DIR.",
                     options, argc, argv);
-    mark.from = from;
-    if (database_restore(mark.env, from, directory, mark_restore, &mark) != GW_OK)
+    mark.from = order.from;
+    if (database_restore(mark.env, &order) != GW_OK)
         return 1;
-    printf("Restored %s into %s\n", from, directory);
+    printf("Restored %s into %s\n", order.from, database_place(&order.to));
     return 0;
 }

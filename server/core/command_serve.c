@@ -18,6 +18,7 @@
 #include "core/pool.h"
 #include "core/search.h"
 #include "core/serve_control.h"
+#include "core/service_manager.h"
 #include "core/session.h"
 #include "gw/log.h"
 #include "http/address.h"
@@ -25,7 +26,8 @@
 enum { STOP_MS_MAX = 10000, LAST_SEEN_S = 60, EXIT_WRONG_USE = 2 };
 
 struct serve_options {
-    const char *data, *listen, *admin_listen, *tls_cert, *tls_key;
+    struct database_options database;
+    const char *listen, *admin_listen, *tls_cert, *tls_key;
     const char *trusted_proxies, *exempt_networks, *log_level;
     int64_t io_threads, batch_max;
 };
@@ -41,7 +43,8 @@ static void
 options_parse(struct serve_options *in, int argc, char **argv)
 {
     const struct command_option options[] = {
-        { "data", "DIR", "the city's data directory", .text = &in->data, .required = true },
+        COMMAND_DIRECTORY(&in->database, "the city's data directory"),
+        COMMAND_DATABASE(&in->database),
         { "listen", "ADDR:PORT", "where browsers connect (127.0.0.1:8080)", .text = &in->listen },
         { "admin-listen", "ADDR:PORT", "serve /metrics there", .text = &in->admin_listen },
         { "tls-cert", "FILE", "certificate chain, PEM", .text = &in->tls_cert },
@@ -114,7 +117,7 @@ options_check(const struct serve_options *in)
                    in->exempt_networks);
     if ((in->tls_cert == NULL) != (in->tls_key == NULL))
         refuse("--tls-cert and --tls-key come together", "");
-    command_city_check("serve", in->data);
+    command_city_check("serve", &in->database);
 }
 
 /* Every thread made from here on leaves these signals to the first one. */
@@ -159,6 +162,8 @@ parts_start(struct serve *serve, const struct serve_options *in)
     struct gw_app *app = serve->app;
 
     GW_TRY(pool_new(app, 0, 0, &app->pool));
+    if (database_is_remote(app->database))
+        GW_TRY(readers_new(app, &app->readers));
     GW_TRY(item_index_start(app));
     GW_TRY(http_make(serve, in));
     app->jobs = jobs_new(app);
@@ -189,6 +194,8 @@ parts_stop(struct serve *serve)
     if (app->jobs != NULL)
         jobs_stop(app->jobs);
     item_index_stop(app->item_index);
+    if (app->readers != NULL)
+        pool_stop(app->readers);
     if (app->pool != NULL)
         pool_stop(app->pool);
     if (last_seen_flush(app) != GW_OK)
@@ -198,8 +205,8 @@ parts_stop(struct serve *serve)
     app->indexer = NULL;
     if (app->jobs != NULL)
         jobs_free(app->jobs);
-    if (app->pool != NULL)
-        pool_free(app->pool);
+    pool_free(app->pool);
+    pool_free(app->readers);
     if (serve->admin != NULL)
         http_server_free(serve->admin);
     if (app->http != NULL)
@@ -278,7 +285,9 @@ serve_run(struct serve *serve, const struct serve_options *in)
     gw_log(GW_LOG_INFO, "server.listening", GW_LOG_NUM("port", http_server_port(serve->app->http)),
            GW_LOG_STR("listen", gw_text_from(in->listen)));
     serve->last_seen_flushed_at = serve->app->env->monotonic_us(serve->app->env);
+    service_manager_tell("READY=1");
     signals_wait(serve, &signals);
+    service_manager_tell("STOPPING=1");
     gw_log_write(GW_LOG_INFO, "server.stopping", NULL, 0);
     parts_stop(serve);
     gw_log_write(GW_LOG_INFO, "server.stopped", NULL, 0);
@@ -295,17 +304,19 @@ command_serve(const struct command_context *context, int argc, char **argv)
 
     options_parse(&in, argc, argv);
     options_check(&in);
+    in.database.batch_max = (size_t)in.batch_max;
     /* Names of JSON objects hash by a secret seed; set before any thread decodes one. */
     json_object_seed(0);
     err = app_open(gw_env_system(),
                    &(struct app_options){
                        .modules = context->modules,
                        .migrations = context->migrations,
-                       .database = { .directory = in.data, .batch_max = (size_t)in.batch_max },
+                       .database = in.database,
                    },
                    &serve.app);
     if (err != GW_OK) {
-        (void)fprintf(stderr, "kairan serve: can't open %s (%s)\n", in.data, gw_err_name(err));
+        (void)fprintf(stderr, "kairan serve: can't open %s (%s)\n", database_place(&in.database),
+                      gw_err_name(err));
         return err == GW_CONFLICT || err == GW_BUG ? EXIT_WRONG_USE : 1;
     }
     status = serve_run(&serve, &in);

@@ -9,7 +9,8 @@
 #define ARENA_BYTES_MAX ((size_t)1 << 20)
 
 struct user_options {
-    const char *data, *login, *staff_no, *name, *kana, *extension;
+    struct database_options database;
+    const char *login, *staff_no, *name, *kana, *extension;
     const char *department, *position, *rank_name, *role;
     int64_t rank;
 };
@@ -18,7 +19,8 @@ static void
 add_parse(struct user_options *in, int argc, char **argv)
 {
     const struct command_option options[] = {
-        { "data", "DIR", "the city's data directory", .text = &in->data, .required = true },
+        COMMAND_DIRECTORY(&in->database, "the city's data directory"),
+        COMMAND_DATABASE(&in->database),
         { "login", "ID", "login ID: a-z, 0-9 and . _ - @", .text = &in->login, .required = true },
         { "staff-no", "NO", "staff number; who has it already gets the account",
           .text = &in->staff_no, .required = true },
@@ -46,7 +48,8 @@ other_parse(struct user_options *in, const char *command, const char *summary, i
             char **argv)
 {
     const struct command_option options[] = {
-        { "data", "DIR", "the city's data directory", .text = &in->data, .required = true },
+        COMMAND_DIRECTORY(&in->database, "the city's data directory"),
+        COMMAND_DATABASE(&in->database),
         { "login", "ID", "login ID of the account", .text = &in->login, .required = true },
         { 0 },
     };
@@ -64,10 +67,10 @@ tell(enum gw_err err, struct gw_text text)
 }
 
 static int
-change_in_place(const struct command_context *context, const char *directory,
+change_in_place(const struct command_context *context, const struct database_options *place,
                 struct gw_text argument)
 {
-    struct gw_app *app = command_app_open(context, directory);
+    struct gw_app *app = command_app_open(context, place);
     struct gw_buf reply;
 
     gw_buf_init(&reply, REPLY_BYTES_MAX);
@@ -101,13 +104,14 @@ change(const struct command_context *context, const struct user_options *in, con
     int status;
 
     gw_check(arena != NULL);
-    command_city_check("user", in->data);
+    command_city_check("user", &in->database);
     gw_buf_init(&argument, REPLY_BYTES_MAX);
     user_input_encode(&input, &argument);
-    const struct control_request request = { in->data, USER_CHANGE_VERB, gw_buf_view(&argument) };
+    const struct control_request request = { in->database.directory, USER_CHANGE_VERB,
+                                             gw_buf_view(&argument) };
     enum gw_err err = control_ask(gw_env_system(), &request, arena, &reply);
     if (err == GW_MISSING)
-        status = change_in_place(context, in->data, request.argument);
+        status = change_in_place(context, &in->database, request.argument);
     else if (err == GW_OK) {
         status = tell(reply.err, reply.text);
         password_wipe(reply.text);

@@ -189,7 +189,7 @@ item_confirmation_remove(struct gw_request *req)
     if (err == GW_MISSING)
         return gw_fail(req, GW_CONFLICT, NULL, "item.confirm_not_done");
     GW_TRY(err);
-    if (strcmp(row.kind, "own") != 0 || gw_date_of(row.confirmed_at, offset_min) != req->today)
+    if (!reading_may_undo(row.kind, gw_date_of(row.confirmed_at, offset_min), req->today))
         return gw_fail(req, GW_CONFLICT, NULL, "item.confirm_stays");
     GW_TRY(confirmation_remove(req->db, item.id, req->person_id));
     GW_TRY(bitmaps_follow(req, &item, (struct gw_ids){ &req->person_id, 1 }, false));

@@ -192,13 +192,14 @@ GW_SQL(replace_request,
        " person_ids = excluded.person_ids");
 
 enum gw_err
-confirm_request_store(struct gw_request *req, int64_t item_id, struct gw_ids people, bool replace)
+confirm_request_store(struct gw_db *db, struct gw_arena *arena,
+                      const struct confirm_request *request)
 {
-    GW_STMT stmt = gw_db_stmt(req->db, replace ? &replace_request : &insert_request);
+    GW_STMT stmt = gw_db_stmt(db, request->replace ? &replace_request : &insert_request);
 
-    gw_bind_int(stmt, 1, item_id);
-    gw_bind_int(stmt, 2, req->now);
-    gw_bind_bytes(stmt, 3, ids_encode(req->arena, people));
+    gw_bind_int(stmt, 1, request->item_id);
+    gw_bind_int(stmt, 2, request->asked_at);
+    gw_bind_bytes(stmt, 3, ids_encode(arena, request->people));
     return gw_step_done(stmt);
 }
 

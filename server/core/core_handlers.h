@@ -11,6 +11,7 @@
 
 /* Core's settings (core_module.c); the names that C code asks for. */
 #define CORE_SETTING_TIME_ZONE "time_zone_offset_min"
+#define CORE_SETTING_SIGN_IN_NOTICE "sign_in_notice"
 #define CORE_SETTING_CITY_NAME "city_name"
 #define CORE_SETTING_SESSION_IDLE_MIN "session_idle_min"
 #define CORE_SETTING_SESSION_HOURS_MAX "session_hours_max"
@@ -62,6 +63,7 @@ gw_handler core_event_stream; /* dispatch joins the broker after it */
 gw_handler core_openapi_show;
 gw_handler core_health_show;
 gw_handler core_job_list; /* core_page_query */
+gw_handler core_sign_in_notice_show, core_area_notice_list;
 gw_handler core_setting_list;
 gw_handler core_setting_update;
 gw_handler core_audit_list; /* core_page_query */

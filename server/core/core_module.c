@@ -1,6 +1,7 @@
 /* core_module.c - core's own tables: sessions, event stream, reference, health, and the operator's
  * routes. */
 #include "core/core_handlers.h"
+#include "core/export.h"
 
 static const struct gw_permission permissions[] = {
     { .name = "core.job.read",
@@ -114,6 +115,19 @@ static const struct gw_route routes[] = {
       .summary = "Change one's own password; ends one's other sessions",
       .articles = "N2.4 N9.2" },
     { .method = GW_GET,
+      .path = "/api/core/sign_in_notice",
+      .lane = GW_READ,
+      .session = GW_SESSION_NONE,
+      .handler = core_sign_in_notice_show,
+      .summary = "What the system administrator tells everybody on the sign-in page",
+      .articles = "N5.2.2" },
+    { .method = GW_GET,
+      .path = "/api/core/area_notices",
+      .lane = GW_READ,
+      .handler = core_area_notice_list,
+      .summary = "What the system administrator tells everybody at the top of an area",
+      .articles = "N5.2.2" },
+    { .method = GW_GET,
       .path = "/api/events",
       .lane = GW_READ,
       .handler = core_event_stream,
@@ -182,6 +196,11 @@ static const struct gw_setting_spec settings[] = {
       .min = -720,
       .max = 840,
       .summary = "Minutes that the city's clock is ahead of UTC" },
+    { .key = CORE_SETTING_SIGN_IN_NOTICE,
+      .default_text = "",
+      .chars_max = 500,
+      .summary =
+          "What everybody reads on the sign-in page, also without signing in; empty: nothing" },
     { .key = CORE_SETTING_CITY_NAME,
       .default_text = "",
       .chars_max = 50,
@@ -244,7 +263,14 @@ static const struct gw_job_kind jobs[] = {
     { 0 },
 };
 
+static const struct gw_export_table *const *const exports[] = {
+    people_export_tables,
+    audience_export_tables,
+    NULL,
+};
+
 const struct gw_module core_module = {
+    .exports = exports,
     .name = "core",
     .articles = (const char *const[]){ "N2.3", "N2.4", "N2.5", "N5.2.1", "N5.2.2", "N9.2", "N13",
                                        NULL },

@@ -32,6 +32,8 @@ is_formula(struct gw_text cell)
     static const char *const starts[] = { "=",  "+",  "-",  "@",  "\t", "\r",
                                           "\n", "＝", "＋", "－", "＠" };
 
+    while (gw_text_starts(cell, GW_TEXT("'"))) /* so that the mark can be told from the text */
+        cell = gw_text_slice(cell, 1, cell.bytes);
     for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
         if (gw_text_starts(cell, gw_text_from(starts[i])))
             return true;

@@ -175,7 +175,7 @@ gw_demo_item(struct gw_demo *demo, const struct gw_demo_item *new_item, int64_t 
     GW_TRY(item_version_insert(demo->db, &item, new_item->author_id, in->content));
     *item_id = item.id;
     *item_no = item.item_no;
-    return GW_OK;
+    return item.confirm && item.state == GW_CURRENT ? demo_ask(demo, &item) : GW_OK;
 }
 
 static void

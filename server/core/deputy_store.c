@@ -77,3 +77,23 @@ gw_position_seat_load(struct gw_request *req, int64_t position_id, struct gw_pos
                                       .deputy_id = deputy == NULL ? 0 : deputy->person_id };
     return GW_OK;
 }
+
+GW_SQL(positions_of_person,
+       "SELECT h.position_id FROM holding h WHERE h.person_id = ?1 AND h.held_from <= ?2"
+       " AND (h.held_until IS NULL OR h.held_until >= ?2)"
+       " ORDER BY CASE WHEN h.holding_kind = 'main' THEN 0 ELSE 1 END, h.held_from, h.id");
+
+enum gw_err
+gw_person_deputy_find(struct gw_request *req, int64_t person_id, int64_t *deputy_id)
+{
+    GW_STMT stmt = gw_db_stmt(req->db, &positions_of_person);
+    struct gw_position_seat seat = { .deputy_id = 0 };
+    enum gw_err err = GW_MISSING;
+
+    gw_bind_int(stmt, 1, person_id);
+    gw_bind_int(stmt, 2, req->today);
+    while (seat.deputy_id == 0 && (err = gw_step_row(stmt)) == GW_OK)
+        GW_TRY(gw_position_seat_load(req, gw_column_int(stmt, 0), &seat));
+    *deputy_id = seat.deputy_id == person_id ? 0 : seat.deputy_id;
+    return gw_step_end(err);
+}

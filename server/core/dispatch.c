@@ -2,6 +2,7 @@
  * then the inline READ lane, the pool or the writer (gw/route.h).
  *
  * The handler can't forget any of this, and a refusal at any step leaves the later ones undone.
+ * With a database behind a network the same steps are taken on the readers (dispatch_lanes.c).
  */
 #include "core/actor.h"
 #include "core/body.h"
@@ -18,6 +19,8 @@
 #include "core/sign_in_limit.h"
 #include "core/static_files.h"
 #include "gw/setting.h"
+
+#define SAME_HEADERS_MAX 8
 
 /* ---- headers ---- */
 
@@ -58,18 +61,6 @@ large_body_follows(const struct gw_request *req)
     return gw_text_int(length, &bytes) != GW_OK || bytes > (int64_t)BODY_BYTES_MAX;
 }
 
-/* Bodies over the usual size are read only for who may send them: decided before any byte is. */
-static enum gw_err
-large_body_check(struct gw_request *req)
-{
-    enum gw_err err;
-
-    GW_TRY(actor_read_begin(req->lane));
-    err = guard_authorize(req);
-    database_read_end(req->db);
-    return err;
-}
-
 static enum gw_err request_admit(struct flight *flight);
 
 static enum gw_err
@@ -82,22 +73,39 @@ sink_write(struct http_exchange *exchange, void *arg, struct gw_text piece)
 }
 
 /* All that would be asked when the body is in is asked before its first byte. */
-static void
-sink_begin(struct flight *flight, struct http_sink *sink)
+static enum gw_err
+sink_begin(struct flight *flight)
 {
     struct gw_request *req = flight_request(flight);
 
-    sink->write = sink_write;
-    sink->arg = req;
-    flight->result = actor_read_begin(req->lane);
-    if (flight->result == GW_OK) {
-        flight->result = request_admit(flight);
-        if (flight->result == GW_OK)
-            flight->result = req->route->sink->begin(req, &sink->bytes_max);
-        database_read_end(req->db);
-    }
-    if (flight->result != GW_OK)
-        flight_reply(flight);
+    flight->sink.write = sink_write;
+    flight->sink.arg = req;
+    GW_TRY(request_admit(flight));
+    return req->route->sink->begin(req, &flight->sink.bytes_max);
+}
+
+/* Bodies over the usual size are read only for who may send them: decided before any byte is. */
+enum gw_err
+flight_admit_body(struct flight *flight)
+{
+    struct gw_request *req = flight_request(flight);
+    enum gw_err err;
+
+    GW_TRY(actor_read_begin(req->lane));
+    err = req->route->sink != NULL ? sink_begin(flight) : guard_authorize(req);
+    database_read_end(req->db);
+    return err;
+}
+
+static bool
+asks_before_body(const struct flight *flight)
+{
+    const struct gw_request *req = &flight->dispatch.request;
+
+    if (req->route == NULL)
+        return false;
+    return req->route->sink != NULL ||
+           (flight->sink.bytes_max > BODY_BYTES_MAX && large_body_follows(req));
 }
 
 static void
@@ -108,16 +116,20 @@ dispatch_headers(void *arg, struct http_exchange *exchange, struct http_sink *si
     size_t limit = req->route == NULL ? 0 : req->route->body_bytes_max;
 
     *http_exchange_slot(exchange) = flight;
-    if (req->route != NULL && req->route->sink != NULL) {
-        sink_begin(flight, sink);
-        return;
+    flight->sink.bytes_max = limit == 0 ? BODY_BYTES_MAX : limit;
+    if (asks_before_body(flight)) {
+        if (database_is_remote(req->app->database)) {
+            sink->later = true;
+            flight_headers_to_readers(flight);
+            return;
+        }
+        flight->result = flight_admit_body(flight);
+        if (flight->result != GW_OK) {
+            flight_reply(flight);
+            return;
+        }
     }
-    sink->bytes_max = limit == 0 ? BODY_BYTES_MAX : limit;
-    if (sink->bytes_max <= BODY_BYTES_MAX || !large_body_follows(req))
-        return;
-    flight->result = large_body_check(req);
-    if (flight->result != GW_OK)
-        flight_reply(flight);
+    *sink = flight->sink;
 }
 
 /* ---- the steps before the handler ---- */
@@ -185,6 +197,24 @@ input_decode(struct gw_request *req)
     return GW_OK;
 }
 
+/* What a POST sent twice has in common. A body that goes through a sink isn't here yet. */
+static struct gw_digest
+sameness_of(const struct gw_request *req, const struct http_request *http)
+{
+    struct gw_text parts[2 + SAME_HEADERS_MAX] = { http->query };
+    size_t count = 1;
+
+    if (req->route->sink == NULL) {
+        parts[count++] = http->body;
+        return gw_digest_of(parts, count);
+    }
+    for (const char *const *name = req->route->sink->same_headers; *name != NULL; name++) {
+        gw_check(count < sizeof(parts) / sizeof(*parts));
+        parts[count++] = dispatch_header(req, *name);
+    }
+    return gw_digest_of(parts, count);
+}
+
 static enum gw_err
 conditions_decode(struct flight *flight)
 {
@@ -192,18 +222,17 @@ conditions_decode(struct flight *flight)
     const struct http_request *http = http_exchange_request(flight->dispatch.exchange);
     struct gw_text if_match = dispatch_header(req, "If-Match");
     struct gw_text key = dispatch_header(req, "Idempotency-Key");
-    struct gw_text parts[] = { http->query, http->body };
 
     if (req->route->if_match && if_match.bytes == 0)
         return GW_UNCONDITIONAL;
     if (req->route->if_match && condition_if_match(if_match, &req->if_match) != GW_OK)
         return gw_fail(req, GW_INVALID, NULL, "if_match.invalid");
     if (req->route->method != GW_POST || req->session_id == 0 || key.bytes == 0 ||
-        req->route->sink != NULL)
+        (req->route->sink != NULL && req->route->sink->again == NULL))
         return GW_OK;
     if (!condition_key_is_valid(key))
         return gw_fail(req, GW_INVALID, NULL, "idempotency.bad_key");
-    flight->body_digest = gw_digest_of(parts, 2);
+    flight->body_digest = sameness_of(req, http);
     flight->key = (struct idempotency_key){
         .person_id = req->person_id,
         .route = gw_text_format(req->arena, "POST %.*s", GW_TEXT_ARG(http->path)),
@@ -288,35 +317,48 @@ needs_prepare(const struct gw_request *req)
     return route->prepare != NULL && (route->prepares == NULL || route->prepares(req));
 }
 
-static void
-dispatch_complete(void *arg, struct http_exchange *exchange)
+enum flight_next
+flight_decide(struct flight *flight)
 {
-    struct flight *flight = *http_exchange_slot(exchange);
     struct gw_request *req = flight_request(flight);
     const struct gw_route *route = req->route;
-    enum gw_err err;
+    enum gw_err err = actor_read_begin(req->lane);
 
-    (void)arg;
-    if (route == NULL) {
-        routeless_reply(flight);
-        return;
-    }
-    err = actor_read_begin(req->lane);
     if (err == GW_OK) {
         err = request_decide(flight);
         database_read_end(req->db);
     }
     if (req->session_id != 0)
         session_seen(req->app, req->session_id, req->now);
+    flight->result = err;
     if (err != GW_OK && flight_refusal_is_audited(flight, err) && req->session_id != 0)
-        flight_refuse(flight, err);
-    else if (err != GW_OK || route->lane == GW_READ) {
-        flight->result = err;
+        return FLIGHT_REFUSE;
+    if (err != GW_OK || route->lane == GW_READ)
+        return FLIGHT_REPLY;
+    return route->lane == GW_SLOW || needs_prepare(req) ? FLIGHT_POOL : FLIGHT_WRITER;
+}
+
+static void
+dispatch_complete(void *arg, struct http_exchange *exchange)
+{
+    struct flight *flight = *http_exchange_slot(exchange);
+    struct gw_request *req = flight_request(flight);
+    enum flight_next next;
+
+    (void)arg;
+    if (req->route == NULL) {
+        routeless_reply(flight);
+        return;
+    }
+    if (database_is_remote(req->app->database)) {
+        flight_to_readers(flight);
+        return;
+    }
+    next = flight_decide(flight);
+    if (next == FLIGHT_REPLY)
         flight_reply(flight);
-    } else if (route->lane == GW_SLOW || needs_prepare(req))
-        flight_to_pool(flight);
     else
-        flight_to_writer(flight);
+        flight_go_on(flight, next);
 }
 
 /* ---- threads ---- */

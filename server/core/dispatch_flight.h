@@ -5,7 +5,7 @@
  * reply.
  *
  *   dispatch.c        headers and complete: route, guard, decoding, and the inline READ lane
- *   dispatch_lanes.c  pool and writer, and the way back
+ *   dispatch_lanes.c  readers, pool and writer, and the way back
  *   dispatch_audit.c  the entry in the log, of what was done and of what was refused
  *   dispatch_reply.c  the reply: JSON, content, problem document, their headers
  */
@@ -22,6 +22,7 @@ struct flight {
     enum gw_err route_err; /* of router_find */
     struct database_write write;
     struct gw_task task;        /* to the pool, and back to the I/O thread */
+    struct http_sink sink;      /* where the body goes */
     enum gw_err result;         /* of the handler, or of what refused it */
     enum gw_err run_err;        /* what the last run inside the transaction gave */
     struct idempotency_key key; /* key.key empty: none was sent */
@@ -35,7 +36,21 @@ flight_request(struct flight *flight)
     return &flight->dispatch.request;
 }
 
-/* dispatch_lanes.c: hands the flight to where its route works; the reply follows. I/O thread. */
+/* Where a flight goes when all before its handler is decided. */
+enum flight_next { FLIGHT_REPLY, FLIGHT_REFUSE, FLIGHT_POOL, FLIGHT_WRITER };
+
+/* dispatch.c: on the thread of req->lane, which reads. */
+/* Whether the body may come, and where it goes; before its first byte. */
+enum gw_err flight_admit_body(struct flight *flight) GW_MUST_USE;
+/* When the body is in: all before the handler, and the handler of a READ route; into
+ * flight->result. */
+enum flight_next flight_decide(struct flight *flight) GW_MUST_USE;
+
+/* dispatch_lanes.c: hands the flight to where its route works; the reply follows. I/O thread, or
+ * (the last three) the reader that has it. */
+void flight_headers_to_readers(struct flight *flight);
+void flight_to_readers(struct flight *flight);
+void flight_go_on(struct flight *flight, enum flight_next next);
 void flight_to_pool(struct flight *flight);
 void flight_to_writer(struct flight *flight);
 /* Runs the handler and closes its reply; GW_BUSY when arena or buffer gave out. */

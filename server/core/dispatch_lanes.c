@@ -1,5 +1,5 @@
 /* dispatch_lanes.c - where a flight works: on the pool (SLOW, prepare) and on the writer, and how
- * it comes back.
+ * it comes back; with a database behind a network on the readers first.
  *
  * On each thread the session, the actor and the permission are decided anew with that thread's
  * connection: what counts is what the write transaction sees.
@@ -19,6 +19,21 @@ request_bind(struct gw_request *req, struct lane *lane)
     req->actor = NULL;
 }
 
+/* Closes the object that a handler left open. */
+static enum gw_err
+reply_end(struct flight *flight)
+{
+    struct dispatch_reply *reply = &flight->dispatch.reply;
+
+    if (reply->json.depth > 0) {
+        gw_json_object_end(&reply->json);
+        gw_check(reply->json.depth == 0);
+        if (reply->buf.failed)
+            return gw_fail(flight_request(flight), GW_BUSY, NULL, NULL);
+    }
+    return GW_OK;
+}
+
 enum gw_err
 flight_run_handler(struct flight *flight)
 {
@@ -34,13 +49,96 @@ flight_run_handler(struct flight *flight)
     if (err != GW_OK)
         return err;
     gw_check(reply->status != 0 || req->route->stream);
-    if (reply->json.depth > 0) {
-        gw_json_object_end(&reply->json);
-        gw_check(reply->json.depth == 0);
-        if (reply->buf.failed)
-            return gw_fail(req, GW_BUSY, NULL, NULL);
-    }
-    return GW_OK;
+    return reply_end(flight);
+}
+
+/* ---- the readers ---- */
+
+static struct flight *
+flight_of_task(struct gw_task *task)
+{
+    return (struct flight *)((char *)task - offsetof(struct flight, task));
+}
+
+/* What the thread's cache may drop as soon as the flight has left it. */
+static void
+request_unbind(struct gw_request *req)
+{
+    req->actor = NULL;
+}
+
+static void
+to_readers(struct flight *flight, void (*run)(struct gw_task *task, void *lane))
+{
+    const struct gw_app *app = flight_request(flight)->app;
+
+    flight->task.run = run;
+    if (pool_add(app->readers != NULL ? app->readers : app->pool, &flight->task) != GW_OK)
+        flight_return(flight, GW_BUSY);
+}
+
+static void
+body_run(struct gw_task *task, void *io)
+{
+    struct flight *flight = flight_of_task(task);
+
+    (void)io;
+    if (flight->result == GW_OK)
+        http_exchange_accept(flight->dispatch.exchange, &flight->sink);
+    else
+        flight_reply(flight);
+}
+
+static void
+headers_run(struct gw_task *task, void *lane)
+{
+    struct flight *flight = flight_of_task(task);
+    struct gw_request *req = flight_request(flight);
+
+    request_bind(req, lane);
+    flight->result = flight_admit_body(flight);
+    request_unbind(req);
+    flight->task = (struct gw_task){ .run = body_run };
+    http_io_post(http_exchange_io(flight->dispatch.exchange), &flight->task);
+}
+
+void
+flight_headers_to_readers(struct flight *flight)
+{
+    to_readers(flight, headers_run);
+}
+
+static void
+decide_run(struct gw_task *task, void *lane)
+{
+    struct flight *flight = flight_of_task(task);
+    struct gw_request *req = flight_request(flight);
+    enum flight_next next;
+
+    request_bind(req, lane);
+    next = flight_decide(flight);
+    if (next == FLIGHT_REPLY) {
+        request_unbind(req);
+        flight_return(flight, flight->result);
+    } else
+        flight_go_on(flight, next);
+}
+
+void
+flight_to_readers(struct flight *flight)
+{
+    to_readers(flight, decide_run);
+}
+
+void
+flight_go_on(struct flight *flight, enum flight_next next)
+{
+    if (next == FLIGHT_REFUSE)
+        flight_refuse(flight, flight->result);
+    else if (next == FLIGHT_POOL)
+        flight_to_pool(flight);
+    else
+        flight_to_writer(flight);
 }
 
 /* ---- the pool ---- */
@@ -61,7 +159,7 @@ slow_run(struct flight *flight)
 static void
 pool_run(struct gw_task *task, void *lane)
 {
-    struct flight *flight = (struct flight *)((char *)task - offsetof(struct flight, task));
+    struct flight *flight = flight_of_task(task);
     struct gw_request *req = flight_request(flight);
     enum gw_err err;
 
@@ -95,6 +193,21 @@ flight_of_write(struct database_write *write)
     return (struct flight *)((char *)write - offsetof(struct flight, write));
 }
 
+/* A sink's: what was begun may have come further meanwhile. */
+static enum gw_err
+sink_again(struct flight *flight, struct gw_text kept)
+{
+    struct gw_request *req = flight_request(flight);
+    const enum gw_err err = req->route->sink->again(req, kept);
+
+    if (err == GW_MISSING)
+        return gw_fail(req, GW_CONFLICT, NULL, "idempotency.not_kept");
+    GW_TRY(err);
+    gw_reply_header(req, "Idempotency-Replayed", GW_TEXT("true"));
+    flight->replayed = true;
+    return reply_end(flight);
+}
+
 /* The reply of the first POST with this key; GW_MISSING when this is the first. */
 static enum gw_err
 reply_replay(struct flight *flight)
@@ -108,6 +221,8 @@ reply_replay(struct flight *flight)
         return gw_fail(req, GW_INVALID, NULL, "idempotency.other_body");
     if (req->route->no_stored_reply)
         return gw_fail(req, GW_CONFLICT, NULL, "idempotency.not_kept");
+    if (req->route->sink != NULL)
+        return sink_again(flight, kept.reply);
     reply->status = (int)kept.status;
     reply->version = kept.version;
     reply->content_type = "application/json";
@@ -198,6 +313,7 @@ flight_to_writer(struct flight *flight)
         .run = write_run,
         .refused = write_refused,
         .done = write_done,
+        .alone = flight_request(flight)->route->alone,
     };
     if (database_write(flight_request(flight)->app->database, &flight->write) != GW_OK)
         flight_return(flight, GW_BUSY);

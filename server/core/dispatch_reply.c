@@ -119,8 +119,9 @@ static void
 stream_begin(struct flight *flight)
 {
     struct gw_request *req = flight_request(flight);
+    struct lane *lane = http_io_state(http_exchange_io(flight->dispatch.exchange));
 
-    broker_join(req->lane, flight->dispatch.exchange, req->session_id, req->person_id,
+    broker_join(lane, flight->dispatch.exchange, req->session_id, req->person_id,
                 dispatch_header(req, "Last-Event-ID"));
 }
 

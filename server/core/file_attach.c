@@ -3,6 +3,7 @@
 
 #include "core/file.h"
 #include "core/file_store.h"
+#include "core/item_life.h"
 #include "core/item_store.h"
 #include "gw/setting.h"
 
@@ -92,7 +93,8 @@ gw_files_copy(struct gw_request *req, int64_t from_item_id, int64_t to_item_id)
     GW_TRY(attachment_list(req->db, from_item_id, ids, GW_FILES_MAX, &count));
     for (size_t i = 0; i < count; i++)
         GW_TRY(attachment_insert(req->db, to_item_id, ids[i], (int64_t)i, 1));
-    return item_files_count(req->db, to_item_id, (int64_t)count);
+    GW_TRY(item_files_count(req->db, to_item_id, (int64_t)count));
+    return item_audit_new(req, to_item_id);
 }
 
 enum gw_err

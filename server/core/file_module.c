@@ -1,4 +1,5 @@
 /* file_module.c - the tables of module `file`: uploads, files, limits. */
+#include "core/export.h"
 #include "core/file.h"
 
 static const struct gw_permission permissions[] = {
@@ -133,7 +134,10 @@ static const struct gw_job_kind jobs[] = {
     { 0 },
 };
 
+static const struct gw_export_table *const *const exports[] = { file_export_tables, NULL };
+
 const struct gw_module file_module = {
+    .exports = exports,
     .name = "file",
     .articles = (const char *const[]){ "N2.5", "N10.7", NULL },
     .permissions = permissions,

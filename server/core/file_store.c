@@ -335,10 +335,10 @@ file_holders(struct gw_db *db, int64_t file_id, struct file_holder *holders, siz
     return gw_step_end(err);
 }
 
-GW_SQL(file_settle_sql,
-       "UPDATE file SET released_at ="
-       " CASE WHEN EXISTS (SELECT 1 FROM attachment WHERE file_id = ?1) THEN NULL ELSE ?2 END"
-       " WHERE id = ?1");
+GW_SQL(file_settle_sql, "UPDATE file SET released_at ="
+                        " CASE WHEN EXISTS (SELECT 1 FROM attachment WHERE file_id = ?1) THEN NULL "
+                        "ELSE CAST(?2 AS BIGINT) END"
+                        " WHERE id = ?1");
 
 enum gw_err
 file_settle(struct gw_db *db, int64_t file_id, gw_time now)

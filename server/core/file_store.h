@@ -79,6 +79,14 @@ enum gw_err attachment_remove_all(struct gw_db *db, int64_t item_id, gw_time now
 /* The files that the item has now, in order, at most `ids_max`. */
 enum gw_err attachment_list(struct gw_db *db, int64_t item_id, int64_t *ids, size_t ids_max,
                             size_t *count) GW_MUST_USE;
+/* What the item has now, one after another in order, as the digest of an item covers it
+ * ("<file id>:<bytes of the name>:<name>:<digest in hex>;"), and the names alone, a line each.
+ * Both empty where it has none. In the arena. */
+struct attachment_texts {
+    struct gw_text record, names;
+};
+enum gw_err attachment_texts_load(struct gw_db *db, struct gw_arena *arena, int64_t item_id,
+                                  struct attachment_texts *out) GW_MUST_USE;
 /* Whether the item has or had it. */
 enum gw_err attachment_find(struct gw_db *db, int64_t item_id, int64_t file_id) GW_MUST_USE;
 /* One object for each, as of `version`. */

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <sys/stat.h>
 
+#include "core/body.h"
 #include "core/dispatch.h"
 #include "core/file.h"
 #include "db/directory.h"
@@ -185,10 +186,16 @@ create_begin(struct gw_request *req, size_t *bytes_max)
 
 /* The upload, if it is who asks whose it is. */
 static enum gw_err
+upload_open_id(struct gw_request *req, int64_t id, struct upload_row *out)
+{
+    GW_TRY(upload_load(req->db, req->arena, id, out));
+    return out->person_id == req->person_id && out->expires_at > req->now ? GW_OK : GW_MISSING;
+}
+
+static enum gw_err
 upload_open(struct gw_request *req, struct upload_row *out)
 {
-    GW_TRY(upload_load(req->db, req->arena, req->path_ids[0], out));
-    return out->person_id == req->person_id && out->expires_at > req->now ? GW_OK : GW_MISSING;
+    return upload_open_id(req, req->path_ids[0], out);
 }
 
 static enum gw_err
@@ -272,8 +279,9 @@ take(struct gw_request *req, struct gw_text piece)
     return err;
 }
 
-const struct gw_sink file_create_sink = { create_begin, take, describe };
-const struct gw_sink file_append_sink = { append_begin, take, describe };
+const struct gw_sink file_append_sink = { .begin = append_begin,
+                                          .take = take,
+                                          .describe = describe };
 
 /* ---- on the pool ---- */
 
@@ -351,14 +359,29 @@ file_make(struct gw_request *req, const struct part *part, int64_t id)
     return file_insert(req->db, &file);
 }
 
+/* What is answered to who begins an upload. */
+static void
+created_render(struct gw_request *req, const struct upload_row *upload, int64_t offset)
+{
+    const struct gw_text location = gw_text_format(req->arena, "/api/file/uploads/%lld",
+                                                   (long long)upload->id);
+    struct gw_json *json;
+
+    gw_reply_header(req, "Location", location);
+    offset_headers(req, offset, upload->expires_at);
+    json = gw_reply(req, 201);
+    gw_json_int(json, "id", upload->id);
+    gw_json_text(json, "url", location);
+    gw_json_int(json, "offset", offset);
+    gw_json_int(json, "size_bytes", upload->size_bytes);
+}
+
 /* POST /api/file/uploads */
 enum gw_err
 file_upload_create(struct gw_request *req)
 {
     struct part *part = req->taken;
     struct upload_row upload = part->upload;
-    struct gw_text location;
-    struct gw_json *json;
 
     GW_TRY(limits_check(req, upload.size_bytes));
     upload.id = gw_db_new_id(req->db);
@@ -368,26 +391,73 @@ file_upload_create(struct gw_request *req)
     gw_audit_item(req, "file", upload.id);
     GW_TRY(part->whole ? file_make(req, part, upload.id) : upload_insert(req->db, &upload));
     gw_after_commit(req->db, part_committed, part);
-    location = gw_text_format(req->arena, "/api/file/uploads/%lld", (long long)upload.id);
-    gw_reply_header(req, "Location", location);
-    offset_headers(req, part->length, part->whole ? 0 : upload.expires_at);
-    json = gw_reply(req, 201);
-    gw_json_int(json, "id", upload.id);
-    gw_json_text(json, "url", location);
-    gw_json_int(json, "offset", part->length);
-    gw_json_int(json, "size_bytes", upload.size_bytes);
+    if (part->whole)
+        upload.expires_at = 0;
+    created_render(req, &upload, part->length);
     return GW_OK;
 }
 
-/* Another request of the same client may have been first to make the file. */
+/* A file of who asks: an upload ends as one. */
 static enum gw_err
-file_is_made(struct gw_request *req)
+file_is_there(struct gw_request *req, int64_t id)
 {
     struct file_row file;
 
-    GW_TRY(file_load(req->db, req->arena, req->path_ids[0], &file));
+    GW_TRY(file_load(req->db, req->arena, id, &file));
     return file.person_id == req->person_id ? GW_OK : GW_MISSING;
 }
+
+/* What a first answer said; created_render() wrote it. */
+struct created {
+    int64_t id, offset, size_bytes;
+    struct gw_text url;
+};
+
+static const struct gw_field created_fields[] = {
+    GW_FIELD(struct created, id, .required = true, .min = 1, .max = INT64_MAX),
+    GW_FIELD(struct created, url, .required = true),
+    GW_FIELD(struct created, offset, .required = true, .max = INT64_MAX),
+    GW_FIELD(struct created, size_bytes, .required = true, .max = INT64_MAX),
+    { 0 },
+};
+
+/* The same upload, as far as it is now, or the file that it has become. What came with the
+ * repetition goes away with it. */
+static enum gw_err
+create_again(struct gw_request *req, struct gw_text reply)
+{
+    const struct field_table table = { created_fields, sizeof(struct created) };
+    struct blobs *blobs = database_blobs(req->app->database);
+    struct field_fault fault;
+    const struct created *first;
+    struct upload_row upload;
+    const void *decoded;
+    int64_t length;
+    enum gw_err err;
+
+    GW_TRY(body_decode(req->arena, reply, table, &fault, &decoded));
+    first = decoded;
+    err = upload_open_id(req, first->id, &upload);
+    if (err == GW_OK) {
+        GW_TRY(blobs_upload_length(blobs, upload.token, &length));
+        created_render(req, &upload, offset_told(length, upload.size_bytes));
+        return GW_OK;
+    }
+    if (err != GW_MISSING)
+        return err;
+    GW_TRY(file_is_there(req, first->id));
+    upload = (struct upload_row){ .id = first->id, .size_bytes = first->size_bytes };
+    created_render(req, &upload, first->size_bytes);
+    return GW_OK;
+}
+
+static const char *const create_same[] = { "Upload-Length", "Upload-Metadata", NULL };
+
+const struct gw_sink file_create_sink = { .begin = create_begin,
+                                          .take = take,
+                                          .describe = describe,
+                                          .same_headers = create_same,
+                                          .again = create_again };
 
 static enum gw_err
 upload_end(struct gw_request *req, struct part *part)
@@ -407,8 +477,8 @@ file_upload_append(struct gw_request *req)
     enum gw_err err = upload_open(req, &upload);
 
     gw_audit_item(req, "file", req->path_ids[0]);
-    if (err == GW_MISSING && part->whole)
-        err = file_is_made(req);
+    if (err == GW_MISSING && part->whole) /* another request may have been first to make it */
+        err = file_is_there(req, req->path_ids[0]);
     else if (err == GW_OK && part->whole)
         err = upload_end(req, part);
     else if (err == GW_OK)

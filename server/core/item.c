@@ -108,7 +108,7 @@ gw_item_insert(struct gw_request *req, const struct gw_kind *kind, const struct 
     if (in->files.count > 0)
         GW_TRY(gw_files_attach(req, item.id, item.version, in->files));
     GW_TRY(item_follow(req, NULL, &item));
-    after = item_digest(&item, in->content);
+    GW_TRY(item_digest_now(req, &item, in->content, &after));
     item_audit(req, &item, NULL, &after);
     *item_id = item.id;
     return GW_OK;
@@ -242,9 +242,9 @@ gw_item_update(struct gw_request *req, struct gw_item *item, const struct gw_ite
     if (after.state != item->state && !gw_fsm_may(&item_states, item->state, after.state))
         return gw_fail(req, GW_CONFLICT, NULL, "item.state_refused");
     GW_TRY(item_version_load(req->db, req->arena, item->id, item->version, &stored));
+    GW_TRY(item_digest_now(req, item, stored.content, &digest_before));
     GW_TRY(change_store(req, item, &after, in));
-    digest_before = item_digest(item, stored.content);
-    digest_after = item_digest(&after, in->content);
+    GW_TRY(item_digest_now(req, &after, in->content, &digest_after));
     item_audit(req, &after, &digest_before, &digest_after);
     *item = after;
     return GW_OK;
@@ -305,8 +305,8 @@ gw_item_publish(struct gw_request *req, struct gw_item *item,
     GW_TRY(item_update(req->db, &after, item->version));
     GW_TRY(item_version_replace(req->db, &after, stored.author_id, stored.content));
     GW_TRY(item_follow(req, item, &after));
-    digest_before = item_digest(item, stored.content);
-    digest_after = item_digest(&after, stored.content);
+    GW_TRY(item_digest_now(req, item, stored.content, &digest_before));
+    GW_TRY(item_digest_now(req, &after, stored.content, &digest_after));
     item_audit(req, &after, &digest_before, &digest_after);
     *item = after;
     return GW_OK;

@@ -36,6 +36,9 @@ extern const struct gw_kind item_comment_kind;
 extern const struct gw_message item_messages[];
 
 /* Periodic: what has lain in the trash for `item.trash_days`, each as a job of its own. */
+enum gw_err item_index_keep(struct gw_request *req, struct gw_job *job) GW_MUST_USE;
+enum gw_err item_audience_collect_run(struct gw_request *req, struct gw_job *job) GW_MUST_USE;
+enum gw_err item_audience_collect_finish(struct gw_request *req, struct gw_job *job) GW_MUST_USE;
 enum gw_err item_purge_due(struct gw_request *req, struct gw_job *job) GW_MUST_USE;
 enum gw_err item_purge_one(struct gw_request *req, struct gw_job *job) GW_MUST_USE;
 /* On "item.purged". */

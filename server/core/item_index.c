@@ -14,6 +14,7 @@
 #include <pthread.h>
 
 #include "base/map.h"
+#include "core/item_handlers.h"
 #include "core/lane.h"
 #include "core/pool.h"
 #include "gw/log.h"
@@ -57,6 +58,7 @@ struct item_index {
     enum index_state state;
     struct index_sets sets;
     struct index_log log; /* while building */
+    bool is_working;      /* `task` is in use */
     _Atomic bool stopping;
     struct gw_task task;
     struct gw_app *app;
@@ -359,10 +361,8 @@ build_publish(struct item_index *index, struct index_sets *sets, enum gw_err err
 }
 
 static void
-build_task(struct gw_task *task, void *lane)
+build(struct item_index *index, struct lane *lane)
 {
-    struct item_index *index = (struct item_index *)((char *)task -
-                                                     offsetof(struct item_index, task));
     struct gw_env *env = index->app->env;
     const int64_t begun = env->monotonic_us(env);
     struct index_sets sets = { 0 };
@@ -382,26 +382,53 @@ build_task(struct gw_task *task, void *lane)
            GW_LOG_NUM("bytes", (int64_t)item_index_bytes(index)));
 }
 
+static void
+build_task(struct gw_task *task, void *lane)
+{
+    struct item_index *index = (struct item_index *)((char *)task -
+                                                     offsetof(struct item_index, task));
+
+    build(index, lane);
+    pthread_rwlock_wrlock(&index->lock);
+    index->is_working = false;
+    pthread_rwlock_unlock(&index->lock);
+}
+
 enum gw_err
 item_index_start(struct gw_app *app)
 {
     struct item_index *index = app->item_index;
+    bool is_needed;
     enum gw_err err;
 
     index->app = app;
     index->task.run = build_task;
     pthread_rwlock_wrlock(&index->lock);
-    gw_check(index->state == INDEX_NONE);
-    index->state = INDEX_BUILDING;
+    is_needed = index->state == INDEX_NONE && !index->is_working;
+    if (is_needed) {
+        index->state = INDEX_BUILDING;
+        index->is_working = true;
+    }
     pthread_rwlock_unlock(&index->lock);
+    if (!is_needed)
+        return GW_OK;
     err = pool_add(app->pool, &index->task);
     if (err == GW_OK)
         return GW_OK;
     pthread_rwlock_wrlock(&index->lock);
     index->state = INDEX_NONE;
+    index->is_working = false;
     log_done(&index->log);
     pthread_rwlock_unlock(&index->lock);
     return err;
+}
+
+/* A build that failed, and an index that was dropped, are tried again here. */
+enum gw_err
+item_index_keep(struct gw_request *req, struct gw_job *job)
+{
+    (void)job;
+    return item_index_start(req->app);
 }
 
 void

@@ -19,7 +19,8 @@ struct item_index;
 /* NULL only without memory. */
 struct item_index *item_index_new(void);
 void item_index_free(struct item_index *index); /* nobody uses it any more; NULL does nothing */
-/* Begins to build it on the pool. GW_BUSY when the pool takes nothing: it stays unbuilt. */
+/* Begins to build it on the pool, unless it is built or being built. GW_BUSY when the pool takes
+ * nothing: it stays unbuilt, until job item.index_keep asks again. */
 enum gw_err item_index_start(struct gw_app *app) GW_MUST_USE;
 /* Breaks an unfinished build off; before pool_stop(). */
 void item_index_stop(struct item_index *index);

@@ -5,11 +5,14 @@
 
 #include "core/app.h"
 #include "core/core_handlers.h"
+#include "core/file_store.h"
 #include "core/item_index.h"
+#include "core/item_lines.h"
 #include "core/item_record_rules.h"
 #include "core/item_rules.h"
 #include "core/item_store.h"
 #include "core/reading.h"
+#include "core/search_store.h"
 #include "gw/event.h"
 #include "gw/file.h"
 #include "gw/reading.h"
@@ -22,6 +25,34 @@ item_audit(struct gw_request *req, const struct gw_item *item, const struct gw_d
 {
     gw_audit_item(req, item->kind, item->id);
     gw_audit_digests(req, before, after);
+}
+
+enum gw_err
+item_digest_now(struct gw_request *req, const struct gw_item *item, struct gw_text content,
+                struct gw_digest *out)
+{
+    struct attachment_texts files = { .record = GW_TEXT_NONE };
+
+    if (item->files_count > 0)
+        GW_TRY(attachment_texts_load(req->db, req->arena, item->id, &files));
+    *out = item_digest(item, content, files.record);
+    return GW_OK;
+}
+
+enum gw_err
+item_audit_new(struct gw_request *req, int64_t item_id)
+{
+    struct item_slice row = { .after_id = item_id - 1, .rows_max = 1 };
+    struct gw_item_version stored;
+    struct gw_digest after;
+
+    GW_TRY(item_slice_load(req->db, req->arena, &row));
+    if (row.count == 0 || row.rows[0].id != item_id)
+        return GW_MISSING;
+    GW_TRY(item_version_load(req->db, req->arena, item_id, row.rows[0].version, &stored));
+    GW_TRY(item_digest_now(req, &row.rows[0], stored.content, &after));
+    item_audit(req, &row.rows[0], NULL, &after);
+    return GW_OK;
 }
 
 gw_date
@@ -61,9 +92,13 @@ item_follow(struct gw_request *req, const struct gw_item *before, const struct g
     GW_TRY(reading_follow(req, before, after));
     if (is_searched(before) || is_searched(after))
         GW_TRY(gw_search_touch(req, after->id));
-    if (is_shown_comment(before) != is_shown_comment(after))
+    if (is_shown_comment(before) != is_shown_comment(after)) {
         GW_TRY(item_comments_count(req->db, after->parent_id, is_shown_comment(after) ? 1 : -1));
+        item_lines_forget(req, after->parent_id);
+    }
     item_index_change(req, before, after);
+    if (before != NULL)
+        item_lines_forget(req, before->id);
     return asks(after) && !asks(before) ? gw_reading_begin(req, after) : GW_OK;
 }
 
@@ -85,8 +120,8 @@ become(struct gw_request *req, struct gw_item *item, const struct gw_item *after
     GW_TRY(item_version_load(req->db, req->arena, item->id, item->version, &stored));
     GW_TRY(item_update(req->db, after, item->version));
     GW_TRY(item_follow(req, item, after));
-    digest_before = item_digest(item, stored.content);
-    digest_after = item_digest(after, stored.content);
+    GW_TRY(item_digest_now(req, item, stored.content, &digest_before));
+    GW_TRY(item_digest_now(req, after, stored.content, &digest_after));
     item_audit(req, after, &digest_before, &digest_after);
     *item = *after;
     return GW_OK;
@@ -201,7 +236,8 @@ gw_item_move(struct gw_request *req, struct gw_item *item, int64_t container_id,
     after.container_id = container_id;
     after.audience_id = audience_id;
     GW_TRY(become(req, item, &after));
-    return item_children_follow(req->db, item->id, audience_id);
+    GW_TRY(item_children_follow(req->db, item->id, audience_id));
+    return search_outbox_add_below(req->db, item->id);
 }
 
 enum gw_err
@@ -273,12 +309,13 @@ item_purge(struct gw_request *req, const struct gw_item *item)
     if (item->hold || item->trashed_at == 0)
         return GW_CONFLICT;
     GW_TRY(item_version_load(req->db, req->arena, item->id, item->version, &stored));
+    GW_TRY(item_digest_now(req, item, stored.content, &before));
     GW_TRY(gw_event_publish(req, &gone));
     GW_TRY(gw_files_remove(req, item->id));
     GW_TRY(gw_search_touch(req, item->id));
     item_index_change(req, item, NULL);
+    item_lines_forget(req, item->id);
     GW_TRY(item_remove(req->db, item->id));
-    before = item_digest(item, stored.content);
     item_audit(req, item, &before, NULL);
     return GW_OK;
 }

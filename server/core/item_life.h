@@ -12,6 +12,11 @@
  * says what it did. */
 void item_audit(struct gw_request *req, const struct gw_item *item, const struct gw_digest *before,
                 const struct gw_digest *after);
+/* The same for one that this request has made, as it is stored by now. */
+enum gw_err item_audit_new(struct gw_request *req, int64_t item_id) GW_MUST_USE;
+/* Of the item with what is attached to it now. */
+enum gw_err item_digest_now(struct gw_request *req, const struct gw_item *item,
+                            struct gw_text content, struct gw_digest *out) GW_MUST_USE;
 /* The first day on which the item may be disposed of, as its state and dates stand. */
 gw_date item_dispose_day(const struct gw_request *req, const struct gw_item *item);
 /* What else there is hears of a change: search, and who is asked to confirm. `before` NULL: new. */

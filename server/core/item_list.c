@@ -198,7 +198,7 @@ range_write(struct page_writing *writing, const struct item_scan *scan)
                                       .rows_max = writing->page->limit + 1,
                                       .pinned_apart = writing->page->pinned_apart };
 
-    return item_range_each(writing->req->db, &range, take_filtered, writing);
+    return item_range_each(writing->req, &range, take_filtered, writing);
 }
 
 /* The newest row of one container that was not looked at yet. */
@@ -359,18 +359,15 @@ rows_write(struct page_writing *writing, struct item_scan *scan)
 static enum gw_err
 pinned_write(struct page_writing *writing, const struct gw_kind *kind)
 {
-    const struct item_scan pinned = { .source = ITEM_OF_PINNED,
-                                      .kind = kind,
-                                      .key = writing->page->container_id,
-                                      .before_time = INT64_MAX,
-                                      .before_id = INT64_MAX,
-                                      .since = writing->req->now,
-                                      .rows_max = GW_PAGE_LIMIT_MAX };
+    const struct item_range pinned = { .kind = kind,
+                                       .container_id = writing->page->container_id,
+                                       .now = writing->req->now,
+                                       .rows_max = GW_PAGE_LIMIT_MAX };
 
     if (!writing->page->pinned_apart || writing->page->container_id == 0 ||
         writing->page->after.bytes > 0)
         return GW_OK;
-    return item_scan_each(writing->req, &pinned, take_pinned, writing);
+    return item_pinned_each(writing->req, &pinned, take_pinned, writing);
 }
 
 /* Nothing current lies past `now`, and nothing that is asked for past `published_before`. */

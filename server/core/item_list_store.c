@@ -2,71 +2,135 @@
  */
 #include "core/item_list_store.h"
 
+#include "core/item_lines.h"
 #include "core/item_row.h"
 
-/* What a list shows, and no more: each column costs 20 times a page. */
+#define SHOWN " AND hidden_at IS NULL AND removed_at IS NULL AND trashed_at IS NULL"
+
+#define LISTED                                                                                  \
+    "id, item_no, container_id, title, owner_department_id, author_id, on_behalf_of,"           \
+    " issuer_department_id, audience_id, state, importance, information_class, published_from," \
+    " published_until, version, updated_at, managers_id, confirm, confirm_by, pinned_until,"    \
+    " files_count, comments_count, kind"
+
+/* A row of LISTED. */
 static void
-listed_row_read(struct gw_stmt *stmt, const struct item_range *range, struct gw_item *out)
+listed_read(struct gw_stmt *stmt, struct gw_arena *arena, const struct gw_kind *kind,
+            struct gw_item *out)
 {
     *out = (struct gw_item){
         .id = gw_column_int(stmt, 0),
         .item_no = gw_column_int(stmt, 1),
-        .title = gw_column_view(stmt, 2),
-        .author_id = gw_column_int(stmt, 3),
-        .issuer_department_id = gw_column_int(stmt, 4),
-        .importance = gw_column_int(stmt, 5),
-        .information_class = gw_column_int(stmt, 6),
-        .published_from = gw_column_int(stmt, 7),
-        .version = gw_column_int(stmt, 8),
-        .updated_at = gw_column_int(stmt, 9),
-        .published_until = gw_column_int(stmt, 10),
-        .pinned_until = gw_column_int(stmt, 11),
-        .files_count = gw_column_int(stmt, 12),
-        .comments_count = gw_column_int(stmt, 13),
-        .confirm = gw_column_int(stmt, 14) != 0,
-        .confirm_by = gw_column_date(stmt, 15),
-        .container_id = range->container_id,
-        .state = GW_CURRENT,
-        .kind = range->kind->name,
+        .container_id = gw_column_int(stmt, 2),
+        .title = gw_column_text(stmt, arena, 3),
+        .owner_department_id = gw_column_int(stmt, 4),
+        .author_id = gw_column_int(stmt, 5),
+        .on_behalf_of = gw_column_int(stmt, 6),
+        .issuer_department_id = gw_column_int(stmt, 7),
+        .audience_id = gw_column_int(stmt, 8),
+        .state = (enum gw_item_state)gw_column_int(stmt, 9),
+        .importance = gw_column_int(stmt, 10),
+        .information_class = gw_column_int(stmt, 11),
+        .published_from = gw_column_int(stmt, 12),
+        .published_until = gw_column_int(stmt, 13),
+        .version = gw_column_int(stmt, 14),
+        .updated_at = gw_column_int(stmt, 15),
+        .managers_id = gw_column_int(stmt, 16),
+        .confirm = gw_column_int(stmt, 17) != 0,
+        .confirm_by = gw_column_date(stmt, 18),
+        .pinned_until = gw_column_int(stmt, 19),
+        .files_count = gw_column_int(stmt, 20),
+        .comments_count = gw_column_int(stmt, 21),
+        .review_on = GW_DATE_NONE,
+        .dispose_on = GW_DATE_NONE,
+        .kind = kind->name,
     };
 }
 
-/* Newest first along the index item_container; `visible` is the audience's test (DESIGN 4). */
-GW_SQL(list_range,
-       "SELECT id, item_no, title, author_id, issuer_department_id, importance,"
-       " information_class, published_from, version, updated_at, published_until, pinned_until,"
-       " files_count, comments_count, confirm, confirm_by FROM item"
-       " WHERE container_id = ?1 AND state = 3 AND (published_from, id) < (?2, ?3) AND kind = ?4"
-       " AND (published_until IS NULL OR published_until > ?5)"
-       " AND (pinned_until IS NULL OR pinned_until <= ?7) AND hidden_at IS NULL"
-       " AND removed_at IS NULL AND trashed_at IS NULL AND visible(audience_id)"
-       " ORDER BY published_from DESC, id DESC LIMIT ?6");
+GW_SQL(load_listed, "SELECT " LISTED " FROM item WHERE id = ?1" SHOWN);
+
+/* From the database; kept for others. */
+static enum gw_err
+listed_load(struct gw_request *req, int64_t item_id, struct gw_item *out)
+{
+    GW_STMT stmt = gw_db_stmt(req->db, &load_listed);
+    const struct gw_kind *kind;
+
+    gw_bind_int(stmt, 1, item_id);
+    GW_TRY(gw_step_row(stmt));
+    kind = gw_kind_find(req, gw_column_view(stmt, 22));
+    if (kind == NULL)
+        return GW_MISSING;
+    listed_read(stmt, req->arena, kind, out);
+    item_lines_keep(req->app->item_lines, out, req->lane->lines_noted);
+    return GW_OK;
+}
 
 enum gw_err
-item_range_each(struct gw_db *db, const struct item_range *range, item_row_take *take, void *arg)
+item_listed_load(struct gw_request *req, const struct gw_kind *kind, int64_t item_id,
+                 struct gw_item *out)
 {
-    GW_STMT stmt = gw_db_stmt(db, &list_range);
+    /* The writer's own changes are not in memory before their COMMIT. */
+    const bool reads = req->lane->lines_noted != 0;
+
+    if (!reads || !item_lines_find(req->app->item_lines, req->arena, item_id, out))
+        GW_TRY(listed_load(req, item_id, out));
+    return kind == NULL || strcmp(out->kind, kind->name) == 0 ? GW_OK : GW_MISSING;
+}
+
+/* Whom the rows of a list go to, one after the other; false: no more of them. */
+struct item_taking {
+    item_row_take *take;
+    void *arg;
+};
+
+/* `*goes_on` becomes false where the taker has enough. */
+static enum gw_err
+listed_take(struct gw_request *req, const struct item_range *range, int64_t item_id,
+            const struct item_taking *taking, bool *goes_on)
+{
+    struct gw_item item;
+    enum gw_err err = item_listed_load(req, range->kind, item_id, &item);
+
+    *goes_on = err != GW_OK || taking->take(taking->arg, &item);
+    return gw_step_end(err);
+}
+
+/* Newest first along the index item_container, which alone answers it; `visible` is the audience's
+ * test (DESIGN 4). Comments, which have a parent, stand in the same container. */
+GW_SQL(list_range, "SELECT id FROM item WHERE container_id = ?1 AND state = 3"
+                   " AND (published_from, id) < (?2, ?3) AND parent_id IS NULL"
+                   " AND (published_until IS NULL OR published_until > ?4)"
+                   " AND (pinned_until IS NULL OR pinned_until <= ?5) AND hidden_at IS NULL"
+                   " AND removed_at IS NULL AND trashed_at IS NULL AND visible(audience_id)"
+                   " ORDER BY published_from DESC, id DESC LIMIT ?6");
+
+enum gw_err
+item_range_each(struct gw_request *req, const struct item_range *range, item_row_take *take,
+                void *arg)
+{
+    const struct item_taking taking = { take, arg };
+    GW_STMT stmt = gw_db_stmt(req->db, &list_range);
     /* Nothing lies past `now`: a cursor from there would let the reader see what still waits. */
     const bool ahead = range->before_time > range->now;
-    struct gw_item item;
     enum gw_err err;
 
     gw_bind_int(stmt, 1, range->container_id);
     gw_bind_int(stmt, 2, ahead ? range->now : range->before_time);
     gw_bind_int(stmt, 3, ahead ? INT64_MAX : range->before_id);
-    gw_bind_text(stmt, 4, gw_text_from(range->kind->name));
-    gw_bind_int(stmt, 5, range->now);
+    gw_bind_int(stmt, 4, range->now);
+    gw_bind_int(stmt, 5, range->pinned_apart ? range->now : INT64_MAX);
     gw_bind_int(stmt, 6, range->rows_max);
-    gw_bind_int(stmt, 7, range->pinned_apart ? range->now : INT64_MAX);
     while ((err = gw_step_row(stmt)) == GW_OK) {
-        listed_row_read(stmt, range, &item);
-        if (!take(arg, &item))
+        bool goes_on;
+
+        GW_TRY(listed_take(req, range, gw_column_int(stmt, 0), &taking, &goes_on));
+        if (!goes_on)
             return GW_OK;
     }
     return gw_step_end(err);
 }
 
-#define SHOWN " AND hidden_at IS NULL AND removed_at IS NULL AND trashed_at IS NULL"
 #define BEFORE " AND (published_from, id) < (?1, ?2) AND published_from >= ?3"
 #define NEWEST_FIRST " ORDER BY published_from DESC, id DESC LIMIT ?4"
 #define ROWS "SELECT " ITEM_COLUMNS ", kind FROM item WHERE "
@@ -82,10 +146,6 @@ GW_SQL(scan_drafts,
 GW_SQL(scan_discarded, ROWS "discarded_by = ?5 AND (discarded_at, id) < (?1, ?2)"
                             " AND discarded_at >= ?3 AND hidden_at IS NULL AND removed_at IS NULL"
                             " ORDER BY discarded_at DESC, id DESC LIMIT ?4");
-/* The signs keep the planner on the index of the few that are pinned. */
-GW_SQL(scan_pinned, ROWS "container_id = ?5 AND state = 3 AND pinned_until > ?3"
-                         " AND (+published_from, +id) < (?1, ?2)" SHOWN
-                         " ORDER BY +published_from DESC, +id DESC LIMIT ?4");
 
 static const struct gw_sql *
 scan_statement(enum item_source source)
@@ -103,8 +163,6 @@ scan_statement(enum item_source source)
         return &scan_drafts;
     case ITEM_OF_DISCARDED:
         return &scan_discarded;
-    case ITEM_OF_PINNED:
-        return &scan_pinned;
     }
     return NULL;
 }
@@ -170,20 +228,54 @@ item_head_find(struct gw_db *db, const struct item_scan *scan, gw_time *publishe
     return GW_OK;
 }
 
-GW_SQL(load_listed, ROWS "id = ?1" SHOWN);
+/* Along the index of the few that are pinned. */
+GW_SQL(list_pinned, "SELECT id, published_from FROM item WHERE container_id = ?1 AND state = 3"
+                    " AND pinned_until > ?2" SHOWN " ORDER BY pinned_until DESC LIMIT ?3");
+
+struct pinned {
+    int64_t id;
+    gw_time published_from;
+};
+
+static enum gw_err
+pinned_load(struct gw_db *db, const struct item_range *range, struct pinned *rows, size_t *count)
+{
+    GW_STMT stmt = gw_db_stmt(db, &list_pinned);
+    const size_t rows_max = (size_t)range->rows_max;
+    enum gw_err err = GW_MISSING;
+
+    *count = 0;
+    gw_bind_int(stmt, 1, range->container_id);
+    gw_bind_int(stmt, 2, range->now);
+    gw_bind_int(stmt, 3, range->rows_max);
+    while (*count < rows_max && (err = gw_step_row(stmt)) == GW_OK)
+        rows[(*count)++] = (struct pinned){ gw_column_int(stmt, 0), gw_column_int(stmt, 1) };
+    return gw_step_end(err);
+}
+
+static int
+newest_first(const void *left, const void *right)
+{
+    const struct pinned *a = left, *b = right;
+
+    if (a->published_from != b->published_from)
+        return a->published_from > b->published_from ? -1 : 1;
+    return (a->id < b->id) - (a->id > b->id);
+}
 
 enum gw_err
-item_listed_load(struct gw_request *req, const struct gw_kind *kind, int64_t item_id,
-                 struct gw_item *out)
+item_pinned_each(struct gw_request *req, const struct item_range *range, item_row_take *take,
+                 void *arg)
 {
-    GW_STMT stmt = gw_db_stmt(req->db, &load_listed);
-    const struct gw_kind *found;
+    struct pinned *rows = GW_NEW_ARRAY(req->arena, struct pinned, (size_t)range->rows_max);
+    const struct item_taking taking = { take, arg };
+    bool goes_on = true;
+    size_t count;
 
-    gw_bind_int(stmt, 1, item_id);
-    GW_TRY(gw_step_row(stmt));
-    found = row_kind(req, stmt, kind);
-    if (found == NULL)
-        return GW_MISSING;
-    item_row_read(stmt, req->arena, found, out);
+    GW_TRY(pinned_load(req->db, range, rows, &count));
+    if (count > 1)
+        qsort(rows, count, sizeof(*rows), newest_first);
+    for (size_t i = 0; i < count && goes_on; i++)
+        GW_TRY(listed_take(req, range, rows[i].id, &taking, &goes_on));
     return GW_OK;
 }

@@ -8,7 +8,7 @@
 typedef bool item_row_take(void *arg, const struct gw_item *item);
 
 /* A container's current items before (published_from, id), newest first, that who asks may see
- * (gw_db_set_audiences). Only what gw_item_render_summary shows is filled, and the container. */
+ * (gw_db_set_audiences). Of a row what item_listed_load() fills. */
 struct item_range {
     const struct gw_kind *kind;
     int64_t container_id;
@@ -18,8 +18,11 @@ struct item_range {
     int64_t rows_max;
     bool pinned_apart; /* without those that are pinned */
 };
-enum gw_err item_range_each(struct gw_db *db, const struct item_range *range, item_row_take *take,
-                            void *arg) GW_MUST_USE;
+enum gw_err item_range_each(struct gw_request *req, const struct item_range *range,
+                            item_row_take *take, void *arg) GW_MUST_USE;
+/* Those that are pinned beyond `now`, newest first, whatever their audience; no cursor. */
+enum gw_err item_pinned_each(struct gw_request *req, const struct item_range *range,
+                             item_row_take *take, void *arg) GW_MUST_USE;
 
 /* Where a longer look begins: which index it walks. */
 enum item_source {
@@ -29,7 +32,6 @@ enum item_source {
     ITEM_OF_ALL,       /* current ones of all containers; `key` and `state` are not used */
     ITEM_OF_DRAFTS,    /* the author's drafts, by updated_at */
     ITEM_OF_DISCARDED, /* what a person put away, by discarded_at, in any state */
-    ITEM_OF_PINNED,    /* a container's current ones pinned beyond `since`; no cursor */
 };
 struct item_scan {
     enum item_source source;
@@ -49,8 +51,9 @@ enum gw_err item_scan_each(struct gw_request *req, const struct item_scan *scan,
  * none. From the index alone. */
 enum gw_err item_head_find(struct gw_db *db, const struct item_scan *scan, gw_time *published_from,
                            int64_t *id) GW_MUST_USE;
-/* The whole row; texts in the arena. GW_MISSING where it is hidden, removed, trashed or of another
- * kind. */
+/* What a list shows of it (gw_item_render_summary), its place, and what decides who may see it;
+ * from memory where somebody has listed it lately. The title is in the arena. GW_MISSING where it
+ * is hidden, removed, trashed or of another kind; `kind` NULL: any. */
 enum gw_err item_listed_load(struct gw_request *req, const struct gw_kind *kind, int64_t item_id,
                              struct gw_item *out) GW_MUST_USE;
 

@@ -1,8 +1,10 @@
 /* item_module.c - the tables of module `item`: what the core offers on items of every kind. */
 #include "core/core_handlers.h"
+#include "core/export.h"
 #include "core/item_handlers.h"
 #include "core/item_life.h"
 #include "core/mark_seed.h"
+#include "core/notice_settings.h"
 #include "core/reading.h"
 
 static const struct gw_permission permissions[] = {
@@ -205,6 +207,16 @@ static const struct gw_route routes[] = {
       .handler = item_reading_show,
       .summary = "How many have confirmed an item, of how many; and where one stands oneself",
       .articles = "N3.2" },
+    { .method = GW_POST,
+      .path = "/api/item/reading_counts",
+      .lane = GW_SLOW,
+      .needs = "item.item.read",
+      .scope = GW_ALL,
+      .body = reading_counts_fields,
+      .body_bytes = sizeof(struct reading_counts_input),
+      .handler = item_reading_counts,
+      .summary = "How many have confirmed each of several items, of how many",
+      .articles = "N3.2" },
     { .method = GW_PUT,
       .path = "/api/item/items/{id}/confirmation",
       .lane = GW_WRITE,
@@ -268,7 +280,7 @@ static const struct gw_route routes[] = {
       .articles = "N9.1" },
     { .method = GW_GET,
       .path = "/api/item/todo_count",
-      .lane = GW_READ,
+      .lane = GW_SLOW,
       .needs = "item.item.read",
       .scope = GW_ALL,
       .handler = item_todo_count,
@@ -292,6 +304,25 @@ static const struct gw_route routes[] = {
       .handler = item_notice_count,
       .summary = "How many notices one has not read",
       .articles = "N9.1" },
+    { .method = GW_GET,
+      .path = "/api/item/notice_settings",
+      .lane = GW_READ,
+      .needs = "item.item.read",
+      .scope = GW_ALL,
+      .handler = item_notice_setting_list,
+      .summary = "Which notices reach one, by topic; forced ones always do",
+      .articles = "N9.1" },
+    { .method = GW_PUT,
+      .path = "/api/item/notice_settings",
+      .lane = GW_WRITE,
+      .needs = "item.item.read",
+      .scope = GW_ALL,
+      .body = notice_setting_fields,
+      .body_bytes = sizeof(struct notice_setting_input),
+      .audit = "item.notice_setting.change",
+      .handler = item_notice_setting_change,
+      .summary = "Switch one topic of notices on or off for oneself",
+      .articles = "N9.1" },
     { .method = GW_PUT,
       .path = "/api/item/notices/{id}/mark",
       .lane = GW_WRITE,
@@ -312,6 +343,22 @@ static const struct gw_route routes[] = {
       .handler = item_notice_mark_all,
       .summary = "Mark all one's notices as read",
       .articles = "N9.1" },
+    { 0 },
+};
+
+static const struct gw_notice_topic notice_topics[] = {
+    { .name = "item.confirm",
+      .label_key = "item.topic_confirm",
+      .reasons = (const char *const[]){ "item.notice_reminder", "item.notice_confirm_due",
+                                        "item.notice_confirm_overdue", "item.notice_chief", NULL },
+      .forced = true },
+    { .name = "item.review",
+      .label_key = "item.topic_review",
+      .reasons = (const char *const[]){ "item.notice_review", NULL },
+      .forced = true },
+    { .name = "item.comment",
+      .label_key = "item.topic_comment",
+      .reasons = (const char *const[]){ "item.commented", NULL } },
     { 0 },
 };
 
@@ -341,6 +388,12 @@ static const struct gw_setting_spec settings[] = {
 
 static const struct gw_job_kind jobs[] = {
     { .name = "item.purge", .attempts_max = 10, .finish = item_purge_due, .every_s = 3600 },
+    { .name = "item.audience_collect",
+      .attempts_max = 10,
+      .run = item_audience_collect_run,
+      .finish = item_audience_collect_finish,
+      .every_s = 86400 },
+    { .name = "item.index_keep", .attempts_max = 10, .run = item_index_keep, .every_s = 300 },
     { .name = "item.purge_one", .attempts_max = 3, .finish = item_purge_one },
     { .name = "item.marks_seed",
       .attempts_max = 10,
@@ -369,8 +422,11 @@ static const struct gw_subscription subscriptions[] = {
     { 0 },
 };
 
+static const struct gw_export_table *const *const exports[] = { item_export_tables, NULL };
+
 extern const struct gw_module item_module;
 const struct gw_module item_module = {
+    .exports = exports,
     .name = "item",
     .articles = (const char *const[]){ "N3.2", "N6.2.1", "N9.1", "N9.3", "N10.1", "N10.6", "K35",
                                        NULL },
@@ -381,4 +437,5 @@ const struct gw_module item_module = {
     .settings = settings,
     .jobs = jobs,
     .subscriptions = subscriptions,
+    .notice_topics = notice_topics,
 };

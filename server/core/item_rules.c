@@ -149,6 +149,7 @@ flags_text(const struct gw_item *item)
 
 #define PARTS_FIRST 16
 #define PARTS_MORE 12
+#define PARTS_MAX (PARTS_FIRST + PARTS_MORE + 1)
 
 /* Whether the item has any of what a digest did not cover at first. One without keeps the digest
  * that it always had. */
@@ -162,11 +163,13 @@ is_plain(const struct gw_item *item)
            item->trashed_at == 0;
 }
 
+/* `version`: of this encoding; "2", or "3" with attachments behind it. */
 static void
-more_parts(const struct gw_item *item, struct decimals *numbers, struct gw_text parts[PARTS_MORE])
+more_parts(const struct gw_item *item, struct decimals *numbers, struct gw_text version,
+           struct gw_text parts[PARTS_MORE])
 {
     const struct gw_text more[PARTS_MORE] = {
-        GW_TEXT("2"), /* the version of this encoding */
+        version,
         decimal(numbers, item->parent_id),
         decimal(numbers, item->on_behalf_of),
         decimal(numbers, item->confidentiality),
@@ -185,12 +188,12 @@ more_parts(const struct gw_item *item, struct decimals *numbers, struct gw_text 
 
 /* Where a comment stands and who sees it is its item's to say. */
 struct gw_digest
-item_digest(const struct gw_item *item, struct gw_text content)
+item_digest(const struct gw_item *item, struct gw_text content, struct gw_text files)
 {
     struct decimals numbers;
     const bool withdrawn = item->state == GW_WITHDRAWN;
-    const bool is_plain_item = is_plain(item);
-    struct gw_text parts[PARTS_FIRST + PARTS_MORE];
+    size_t count = PARTS_FIRST;
+    struct gw_text parts[PARTS_MAX];
 
     numbers.count = 0;
     memcpy(parts,
@@ -215,7 +218,11 @@ item_digest(const struct gw_item *item, struct gw_text content)
                decimal(&numbers, item->published_until),
            },
            PARTS_FIRST * sizeof(*parts));
-    if (!is_plain_item)
-        more_parts(item, &numbers, parts + PARTS_FIRST);
-    return gw_digest_of(parts, PARTS_FIRST + (is_plain_item ? 0 : PARTS_MORE));
+    if (files.bytes > 0 || !is_plain(item)) {
+        more_parts(item, &numbers, files.bytes > 0 ? GW_TEXT("3") : GW_TEXT("2"), parts + count);
+        count += PARTS_MORE;
+    }
+    if (files.bytes > 0)
+        parts[count++] = files;
+    return gw_digest_of(parts, count);
 }

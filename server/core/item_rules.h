@@ -27,8 +27,10 @@ gw_time item_begins_at(const struct gw_item_input *in, const struct gw_item *bef
 enum gw_item_state item_state_at(gw_time published_from, gw_time published_until, gw_time now);
 
 /* What the audit keeps of an item's state (DESIGN 6): all that a person decides. Waiting, current
- * and past count as one, since the dates tell them apart. Attachments are not in it: they have
- * digests of their own. */
-struct gw_digest item_digest(const struct gw_item *item, struct gw_text content);
+ * and past count as one, since the dates tell them apart. `files` is what it has attached
+ * (attachment_texts.record); empty for none, and for what entries of version 1 say
+ * (audit_entry.h). */
+struct gw_digest item_digest(const struct gw_item *item, struct gw_text content,
+                             struct gw_text files);
 
 #endif

@@ -176,6 +176,27 @@ item_load(struct gw_request *req, const struct gw_kind *kind, int64_t item_id, s
     return GW_OK;
 }
 
+GW_SQL(slice_items, "SELECT " ITEM_COLUMNS ", kind FROM item WHERE id > ?1 ORDER BY id LIMIT ?2");
+
+enum gw_err
+item_slice_load(struct gw_db *db, struct gw_arena *arena, struct item_slice *slice)
+{
+    GW_STMT stmt = gw_db_stmt(db, &slice_items);
+    enum gw_err err = GW_MISSING;
+
+    slice->rows = GW_NEW_ARRAY(arena, struct gw_item, slice->rows_max);
+    slice->count = 0;
+    gw_bind_int(stmt, 1, slice->after_id);
+    gw_bind_int(stmt, 2, (int64_t)slice->rows_max);
+    while (slice->count < slice->rows_max && (err = gw_step_row(stmt)) == GW_OK) {
+        struct gw_item *row = &slice->rows[slice->count++];
+
+        item_row_read(stmt, arena, NULL, row);
+        row->kind = gw_text_string(arena, gw_column_view(stmt, ITEM_COLUMNS_COUNT));
+    }
+    return gw_step_end(err);
+}
+
 GW_SQL(update_item,
        "UPDATE item SET title = ?3, contact = ?4, issuer_department_id = ?5, audience_id = ?6,"
        " state = ?7, importance = ?8, information_class = ?9, published_from = ?10,"
@@ -297,7 +318,7 @@ item_remove(struct gw_db *db, int64_t item_id)
     " AND i.trashed_at <= ?1 AND i.hold = 0 AND i.removed_at IS NULL"                          \
     " AND COALESCE(p.hold, 0) = 0 AND COALESCE(p.official_record, 0) = 0"
 
-GW_SQL(list_purgeable, "SELECT i.id" PURGEABLE " ORDER BY i.trashed_at LIMIT ?2");
+GW_SQL(list_purgeable, "SELECT i.id" PURGEABLE " ORDER BY i.trashed_at, i.id LIMIT ?2");
 
 enum gw_err
 item_purgeable_list(struct gw_db *db, gw_time before, int64_t *ids, size_t ids_max,
@@ -348,11 +369,11 @@ item_no_find(struct gw_db *db, int64_t item_id, int64_t *item_no)
 /* The states stand as numbers, as the partial indexes need them: 2 waiting, 3 current. */
 GW_SQL(list_to_publish, "SELECT " ITEM_COLUMNS " FROM item"
                         " WHERE state = 2 AND published_from <= ?1 AND kind = ?2"
-                        " ORDER BY published_from LIMIT ?3");
+                        " ORDER BY published_from, id LIMIT ?3");
 GW_SQL(list_to_end,
        "SELECT " ITEM_COLUMNS " FROM item"
        " WHERE state = 3 AND published_until IS NOT NULL AND published_until <= ?1 AND kind = ?2"
-       " ORDER BY published_until LIMIT ?3");
+       " ORDER BY published_until, id LIMIT ?3");
 
 enum gw_err
 item_due_list(struct gw_request *req, const struct item_due *due, struct gw_item *items,

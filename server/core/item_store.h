@@ -17,6 +17,15 @@ enum gw_err item_version_replace(struct gw_db *db, const struct gw_item *item, i
  * (gw_db_set_audiences) or to its managers, or writes the draft. */
 enum gw_err item_load(struct gw_request *req, const struct gw_kind *kind, int64_t item_id,
                       struct gw_item *out, bool *visible) GW_MUST_USE;
+/* The first `rows_max` rows with ids above `after_id`, in order, whatever they are; texts in the
+ * arena, the kind's name too. */
+struct item_slice {
+    int64_t after_id;
+    size_t rows_max, count;
+    struct gw_item *rows; /* in the arena */
+};
+enum gw_err item_slice_load(struct gw_db *db, struct gw_arena *arena,
+                            struct item_slice *slice) GW_MUST_USE;
 /* Writes all that may change; GW_STALE when the stored version is not `version_before`. */
 enum gw_err item_update(struct gw_db *db, const struct gw_item *item,
                         int64_t version_before) GW_MUST_USE;

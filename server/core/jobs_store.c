@@ -21,7 +21,7 @@ job_insert(struct gw_db *db, const struct job_row *row, gw_time run_at, gw_time 
 
 GW_SQL(job_due_select, "SELECT id, attempt, kind, argument FROM job"
                        " WHERE state = 'waiting' AND run_at <= ?1 AND id <> ?2 AND id <> ?3"
-                       " ORDER BY run_at LIMIT 1");
+                       " ORDER BY run_at, id LIMIT 1");
 
 enum gw_err
 job_find_due(struct gw_db *db, struct gw_arena *arena, gw_time now, const int64_t skip[2],

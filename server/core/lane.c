@@ -16,7 +16,9 @@ lane_open(struct gw_app *app, struct http_io *io, struct lane **out)
     lane->app = app;
     lane->io = io;
     lane->actors = actor_cache_new(lane);
-    err = lane->actors == NULL ? GW_BUSY : database_reader_open(app->database, &lane->db);
+    err = lane->actors == NULL ? GW_BUSY : GW_OK;
+    if (err == GW_OK && (io == NULL || !database_is_remote(app->database)))
+        err = database_reader_open(app->database, &lane->db);
     if (err != GW_OK) {
         lane_close(lane);
         return err;

@@ -89,6 +89,9 @@ metrics_render(struct lane *lane, struct gw_buf *buf)
     if (app->http != NULL)
         http_figures_put(app, buf);
     database_figures_put(app, buf);
+    if (app->readers != NULL)
+        put(buf, "readers_queue", "gauge", (int64_t)pool_queue_length(app->readers),
+            "Requests that wait for a connection to the database.");
     if (app->pool != NULL)
         put(buf, "pool_queue", "gauge", (int64_t)pool_queue_length(app->pool),
             "Work that waits for the pool.");

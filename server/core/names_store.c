@@ -42,7 +42,7 @@ names_persons_each(struct gw_db *db, struct gw_arena *arena,
 GW_SQL(names_offices,
        "SELECT h.person_id, h.held_from, h.held_until, o.department_id, o.name, o.rank_name"
        " FROM holding h JOIN position o ON o.id = h.position_id WHERE h.holding_kind = 'main'"
-       " ORDER BY h.person_id, h.held_from",
+       " ORDER BY h.person_id, h.held_from, h.id",
        .scans = true);
 
 enum gw_err

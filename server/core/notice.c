@@ -8,8 +8,10 @@
 
 #include "core/app.h"
 #include "core/body.h"
+#include "core/notice_settings.h"
 #include "core/reading_store.h"
 #include "core/registry.h"
+#include "core/reminder_calendars.h"
 #include "gw/event.h"
 #include "gw/setting.h"
 
@@ -24,8 +26,11 @@ notice_put(struct gw_request *req, const struct notice *notice)
     const struct gw_event event = { .name = "notice.changed",
                                     .item_id = notice->item_id,
                                     .person_id = notice->person_id };
-    bool added;
+    bool wanted, added;
 
+    GW_TRY(notice_is_wanted(req, notice->person_id, notice->reason, &wanted));
+    if (!wanted)
+        return GW_OK;
     GW_TRY(notice_insert(req->db, notice, req->now, &added));
     return added ? gw_event_publish(req, &event) : GW_OK;
 }
@@ -72,6 +77,7 @@ item_link_render(struct gw_request *req, struct gw_json *json, const struct item
 struct spread_input {
     int64_t item_id, after;
     struct gw_text reason, to;
+    struct gw_text due; /* a reminder by the clock: for whom it is today; empty: none */
 };
 
 static const struct gw_field spread_fields[] = {
@@ -80,6 +86,8 @@ static const struct gw_field spread_fields[] = {
     GW_FIELD(struct spread_input, reason, .required = true),
     GW_FIELD(struct spread_input, to, .required = true,
              .choices = (const char *const[]){ "not_confirmed", "informed", NULL }),
+    GW_FIELD(struct spread_input, due,
+             .choices = (const char *const[]){ "", "due", "overdue", NULL }),
     { 0 },
 };
 
@@ -96,8 +104,10 @@ static enum gw_err
 spread_add(struct gw_request *req, const struct spread_input *in)
 {
     const struct gw_text argument = gw_text_format(
-        req->arena, "{\"item_id\":%lld,\"after\":%lld,\"reason\":\"%.*s\",\"to\":\"%.*s\"}",
-        (long long)in->item_id, (long long)in->after, GW_TEXT_ARG(in->reason), GW_TEXT_ARG(in->to));
+        req->arena,
+        "{\"item_id\":%lld,\"after\":%lld,\"reason\":\"%.*s\",\"to\":\"%.*s\",\"due\":\"%.*s\"}",
+        (long long)in->item_id, (long long)in->after, GW_TEXT_ARG(in->reason), GW_TEXT_ARG(in->to),
+        GW_TEXT_ARG(in->due));
 
     return gw_job_add(req, "item.notice_spread", argument, 0);
 }
@@ -112,6 +122,48 @@ gw_notice_spread(struct gw_request *req, int64_t item_id, const char *reason, en
     };
 
     return spread_add(req, &in);
+}
+
+enum gw_err
+notice_spread_due(struct gw_request *req, int64_t item_id, const char *kind)
+{
+    const bool due = strcmp(kind, "due") == 0;
+    const struct spread_input in = {
+        .item_id = item_id,
+        .reason = due ? GW_TEXT("item.notice_confirm_due") : GW_TEXT("item.notice_confirm_overdue"),
+        .to = GW_TEXT("not_confirmed"),
+        .due = gw_text_from(kind),
+    };
+
+    return spread_add(req, &in);
+}
+
+/* Leaves those for whose department's calendar the reminder is today's. */
+static enum gw_err
+spread_narrow(struct gw_request *req, gw_date confirm_by, struct gw_text due, struct gw_ids *people)
+{
+    struct reminder_calendars calendars;
+    struct reading_offices offices;
+    int64_t *ids = GW_NEW_ARRAY(req->arena, int64_t, people->count + 1);
+    size_t count = 0;
+
+    GW_TRY(reminder_calendars_load(req, &calendars));
+    if (calendars.count == 1)
+        return GW_OK; /* the round itself was by the city's */
+    GW_TRY(reading_offices_load(req, &offices));
+    for (size_t i = 0; i < people->count; i++) {
+        const struct reading_office *office = reading_office_of(&offices, people->ids[i]);
+        const char *kind;
+        gw_date chief_on;
+
+        GW_TRY(reminder_kind_find(
+            req, reminder_calendar_of(&calendars, office == NULL ? 0 : office->department_id),
+            confirm_by, &kind, &chief_on));
+        if (kind != NULL && gw_text_equal(due, gw_text_from(kind)))
+            ids[count++] = people->ids[i];
+    }
+    *people = (struct gw_ids){ ids, count };
+    return GW_OK;
 }
 
 /* Everybody whom the sort of notice is for, by person id. */
@@ -187,6 +239,8 @@ item_notice_spread_run(struct gw_request *req, struct gw_job *job)
     if (err != GW_OK)
         return gw_step_end(err); /* ended meanwhile: nobody has to know */
     GW_TRY(spread_lines(req, &item, spread->in, &people));
+    if (spread->in->due.bytes > 0)
+        GW_TRY(spread_narrow(req, item.confirm_by, spread->in->due, &people));
     return spread_pick(req, &item, people, spread);
 }
 

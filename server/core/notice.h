@@ -46,6 +46,11 @@ struct reminder {
 enum gw_err reminder_insert(struct gw_db *db, const struct reminder *reminder,
                             gw_time now) GW_MUST_USE;
 
+/* Tells those who have not confirmed and for whose department that kind of reminder ("due",
+ * "overdue") falls on today, a few hundred at a time. Writer only. */
+enum gw_err notice_spread_due(struct gw_request *req, int64_t item_id,
+                              const char *kind) GW_MUST_USE;
+
 /* What the clock has to look at. */
 struct reminder_item {
     int64_t id, audience_id, author_id, owner_department_id;

@@ -102,13 +102,8 @@ enum gw_err
 item_notice_mark(struct gw_request *req)
 {
     const struct notice_mark_input *in = req->body;
-    enum gw_err err = notice_read_update(req->db, req->path_ids[0], req->person_id,
-                                         in->read ? req->now : 0);
 
-    /* Unread again, while the same news has come once more: that one stands for both. */
-    if (err == GW_CONFLICT && !in->read)
-        return gw_reply_nothing(req);
-    GW_TRY(err);
+    GW_TRY(notice_read_update(req->db, req->path_ids[0], req->person_id, in->read ? req->now : 0));
     return gw_reply_nothing(req);
 }
 

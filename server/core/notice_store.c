@@ -25,7 +25,7 @@ notice_insert(struct gw_db *db, const struct notice *notice, gw_time now, bool *
 GW_SQL(list_notices,
        "SELECT n.id, n.item_id, n.number, n.sent_at, n.read_at, n.reason, i.title, i.kind"
        " FROM notice n JOIN item i ON i.id = n.item_id WHERE n.person_id = ?1"
-       " AND (n.sent_at, n.id) < (?2, ?3) AND (?4 = 0 OR n.read_at IS NULL)"
+       " AND (n.sent_at, n.id) < (?2, ?3) AND (CAST(?4 AS BIGINT) = 0 OR n.read_at IS NULL)"
        " AND i.hidden_at IS NULL AND i.removed_at IS NULL AND i.trashed_at IS NULL"
        " ORDER BY n.sent_at DESC, n.id DESC LIMIT ?5");
 
@@ -69,15 +69,21 @@ notice_unread_count(struct gw_db *db, int64_t person_id, int64_t *count)
 }
 
 GW_SQL(update_read, "UPDATE notice SET read_at = ?3 WHERE id = ?1 AND person_id = ?2");
+/* Unread again, while the same news has come once more: that one stands for both. */
+GW_SQL(update_unread, "UPDATE notice SET read_at = CASE WHEN EXISTS (SELECT 1 FROM notice u"
+                      " WHERE u.person_id = notice.person_id AND u.item_id = notice.item_id"
+                      " AND u.reason = notice.reason AND u.read_at IS NULL) THEN read_at END"
+                      " WHERE id = ?1 AND person_id = ?2");
 
 enum gw_err
 notice_read_update(struct gw_db *db, int64_t notice_id, int64_t person_id, gw_time read_at)
 {
-    GW_STMT stmt = gw_db_stmt(db, &update_read);
+    GW_STMT stmt = gw_db_stmt(db, read_at != 0 ? &update_read : &update_unread);
 
     gw_bind_int(stmt, 1, notice_id);
     gw_bind_int(stmt, 2, person_id);
-    gw_bind_id(stmt, 3, read_at);
+    if (read_at != 0)
+        gw_bind_int(stmt, 3, read_at);
     GW_TRY(gw_step_done(stmt));
     return gw_stmt_changes(stmt) == 1 ? GW_OK : GW_MISSING;
 }
@@ -167,7 +173,7 @@ items_read(struct gw_stmt *stmt, struct reminder_items *out)
 GW_SQL(list_confirm,
        "SELECT id, audience_id, author_id, owner_department_id, confirm_by FROM item"
        " WHERE confirm = 1 AND state = 3 AND confirm_by >= ?1 AND confirm_by <= ?2"
-       " AND hidden_at IS NULL AND removed_at IS NULL ORDER BY confirm_by DESC LIMIT ?3");
+       " AND hidden_at IS NULL AND removed_at IS NULL ORDER BY confirm_by DESC, id DESC LIMIT ?3");
 
 enum gw_err
 reminder_confirm_list(struct gw_db *db, gw_date from, gw_date until, struct reminder_items *out)
@@ -185,7 +191,7 @@ GW_SQL(list_review,
        " WHERE i.review_on IS NOT NULL AND i.state = 3 AND i.review_on <= ?1"
        " AND i.hidden_at IS NULL AND i.removed_at IS NULL AND NOT EXISTS (SELECT 1"
        " FROM reminder r WHERE r.item_id = i.id AND r.kind = 'review' AND r.day = i.review_on)"
-       " ORDER BY i.review_on DESC LIMIT ?2");
+       " ORDER BY i.review_on DESC, i.id DESC LIMIT ?2");
 
 enum gw_err
 reminder_review_list(struct gw_db *db, gw_date today, struct reminder_items *out)

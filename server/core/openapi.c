@@ -175,7 +175,8 @@ parameters_render(struct gw_json *json, const struct gw_route *route)
         header_parameter(json, "If-Match", true,
                          "The version that the change starts from, in quotes; 428 without it, 412 "
                          "when it is not the current one");
-    if (route->method == GW_POST && route->session != GW_SESSION_NONE && route->sink == NULL)
+    if (route->method == GW_POST && route->session != GW_SESSION_NONE &&
+        (route->sink == NULL || route->sink->again != NULL))
         header_parameter(json, "Idempotency-Key", false,
                          "A key of the client's: sent again within 24 h, the first reply is "
                          "repeated and nothing is done twice");

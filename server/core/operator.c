@@ -58,7 +58,8 @@ operator_change_run(struct operator_change *change)
     struct database *database = change->app->database;
 
     change->message_key = NULL;
-    enum gw_err err = database_write_now(database, operator_write, change);
+    enum gw_err err = change->alone ? database_write_alone(database, operator_write, change)
+                                    : database_write_now(database, operator_write, change);
     if (err != GW_OK)
         (void)gw_step_end(database_write_now(database, operator_forget, change));
     return err;

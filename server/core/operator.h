@@ -15,6 +15,7 @@ struct operator_change {
      * the item by gw_audit_item and refuses by gw_fail. */
     enum gw_err (*run)(struct gw_request *req, void *arg);
     void *arg;
+    bool alone;              /* in a COMMIT of its own */
     const char *message_key; /* out: what gw_fail noted; NULL for nothing */
 };
 

@@ -25,6 +25,11 @@ bool password_is_outdated(struct gw_text stored);
  * bits), in groups of four. */
 void password_one_time(struct gw_env *env, char out[PASSWORD_ONE_TIME_CHARS]);
 
+/* The hash of a one-time password that is made here by chance: its 79 bits need no slow function,
+ * so a whole city's are made within a second. GW_BUSY without memory. */
+enum gw_err password_hash_one_time(struct gw_arena *arena, struct gw_text password,
+                                   struct gw_text *out) GW_MUST_USE;
+
 /* Overwrites the text where it lies: only for memory that the caller may write to. */
 void password_wipe(struct gw_text secret);
 

@@ -27,11 +27,13 @@ persons_each(struct gw_db *db, gw_date today, const struct people_take *take)
     return gw_step_end(err);
 }
 
-GW_SQL(order_ranks,
-       "SELECT h.person_id, o.rank FROM holding h CROSS JOIN position o ON o.id = h.position_id"
-       " WHERE h.holding_kind = 'main' AND h.held_from <= ?1"
-       " AND (h.held_until IS NULL OR h.held_until >= ?1)",
-       .scans = true);
+/* CROSS JOIN keeps SQLite to this order. */
+#define RANKS(join)                                                                         \
+    "SELECT h.person_id, o.rank FROM holding h " join " position o ON o.id = h.position_id" \
+    " WHERE h.holding_kind = 'main' AND h.held_from <= ?1"                                  \
+    " AND (h.held_until IS NULL OR h.held_until >= ?1)"
+
+GW_SQL(order_ranks, RANKS("CROSS JOIN"), .pgsql = RANKS("JOIN"), .scans = true);
 
 static enum gw_err
 ranks_each(struct gw_db *db, gw_date today, const struct people_take *take)

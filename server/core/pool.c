@@ -5,6 +5,10 @@
 
 #define THREADS_MAX 64
 #define POOL_NICE 19
+#define READERS_A_CORE 4 /* they wait for the network most of the time */
+#define READERS_MIN 8
+#define READERS_MAX 32
+#define READERS_QUEUE_MAX ((size_t)8192)
 
 struct pool {
     struct gw_app *app;
@@ -17,6 +21,8 @@ struct pool {
     size_t threads_count;
     size_t opened;     /* threads that tried to open their lane */
     enum gw_err fault; /* of the first lane that could not be opened */
+    const char *name;
+    int nice;
     uint64_t threads[THREADS_MAX];
 };
 
@@ -109,7 +115,7 @@ start_threads(struct pool *pool, size_t wanted)
     enum gw_err err;
 
     while (pool->threads_count < wanted) {
-        GW_TRY(env->threads->start(env, "pool", POOL_NICE, pool_thread, pool,
+        GW_TRY(env->threads->start(env, pool->name, pool->nice, pool_thread, pool,
                                    &pool->threads[pool->threads_count]));
         pool->threads_count++;
     }
@@ -121,23 +127,24 @@ start_threads(struct pool *pool, size_t wanted)
     return err;
 }
 
-enum gw_err
-pool_new(struct gw_app *app, unsigned threads, size_t queue_max, struct pool **out)
+/* `form` says queue_max, name and nice. */
+static enum gw_err
+pool_make(struct gw_app *app, unsigned threads, const struct pool *form, struct pool **out)
 {
     struct pool *pool = calloc(1, sizeof(*pool));
     enum gw_err err;
 
     if (pool == NULL)
         return GW_BUSY;
+    *pool = *form;
     pool->app = app;
-    pool->queue_max = queue_max > 0 ? queue_max : POOL_QUEUE_MAX;
     pool->last = &pool->first;
     pool->changed = app->env->threads->signal_new(app->env);
     if (pool->changed == NULL) {
         pool_free(pool);
         return GW_BUSY;
     }
-    err = start_threads(pool, threads_wanted(threads));
+    err = start_threads(pool, threads);
     if (err != GW_OK) {
         pool_stop(pool);
         pool_free(pool);
@@ -145,6 +152,27 @@ pool_new(struct gw_app *app, unsigned threads, size_t queue_max, struct pool **o
     }
     *out = pool;
     return GW_OK;
+}
+
+enum gw_err
+pool_new(struct gw_app *app, unsigned threads, size_t queue_max, struct pool **out)
+{
+    const struct pool form = { .queue_max = queue_max > 0 ? queue_max : POOL_QUEUE_MAX,
+                               .name = "pool",
+                               .nice = POOL_NICE };
+
+    return pool_make(app, (unsigned)threads_wanted(threads), &form, out);
+}
+
+enum gw_err
+readers_new(struct gw_app *app, struct pool **out)
+{
+    const struct pool form = { .queue_max = READERS_QUEUE_MAX, .name = "reader" };
+    size_t threads = threads_wanted(0) * READERS_A_CORE;
+
+    if (threads < READERS_MIN)
+        threads = READERS_MIN;
+    return pool_make(app, (unsigned)(threads < READERS_MAX ? threads : READERS_MAX), &form, out);
 }
 
 enum gw_err

@@ -1,5 +1,5 @@
-/* pool.h - slow threads at nice 19 for what must not hold up an I/O thread: password hashing, SLOW
- * routes, jobs. */
+/* pool.h - threads for what must not hold up an I/O thread: slow ones at nice 19 for password
+ * hashing, SLOW routes and jobs, and the readers of a database behind a network. */
 #ifndef CORE_POOL_H
 #define CORE_POOL_H
 
@@ -11,6 +11,8 @@
  * `queue_max` 0: POOL_QUEUE_MAX. GW_IO or GW_BUSY when a thread or its lane can't be had. */
 enum gw_err pool_new(struct gw_app *app, unsigned threads, size_t queue_max,
                      struct pool **out) GW_MUST_USE;
+/* The readers: several for each core and in no way slow, with a long queue. */
+enum gw_err readers_new(struct gw_app *app, struct pool **out) GW_MUST_USE;
 /* task->run(task, lane) on a pool thread, in the order added. Any thread. GW_BUSY when the queue is
  * full or the pool is stopping; then run() is not called. */
 enum gw_err pool_add(struct pool *pool, struct gw_task *task) GW_MUST_USE;

@@ -151,12 +151,26 @@ state_shown(const struct gw_item *item, const struct reader *row)
     return reading_state_name(row->line.state);
 }
 
-static void
+/* Whether who asks could confirm for that person now (代理確認). */
+static enum gw_err
+may_confirm_for(struct gw_request *req, const struct gw_item *item, const struct reader *row,
+                bool *out)
+{
+    *out = false;
+    if (!item->confirm || row->line.state != READING_NOT_CONFIRMED ||
+        (item->state != GW_CURRENT && item->state != GW_PAST))
+        return GW_OK;
+    return reading_may_stand_in(req, row->line.person_id, req->person_id, out);
+}
+
+static enum gw_err
 reader_write(struct gw_request *req, struct gw_json *json, const struct gw_item *item,
              const struct readers *readers, const struct reader *row)
 {
     const struct confirmation *confirmation = confirmation_of(readers, row);
+    bool may;
 
+    GW_TRY(may_confirm_for(req, item, row, &may));
     gw_json_object(json, NULL);
     gw_person_render(req, json, "person", row->line.person_id);
     gw_json_string(json, "state", state_shown(item, row));
@@ -174,7 +188,9 @@ reader_write(struct gw_request *req, struct gw_json *json, const struct gw_item 
     }
     gw_json_bool(json, "added", row->line.added);
     gw_json_bool(json, "left", row->line.state == READING_LEFT);
+    gw_json_bool(json, "may_confirm_for", may);
     gw_json_object_end(json);
+    return GW_OK;
 }
 
 static enum gw_err
@@ -223,7 +239,7 @@ item_reader_list(struct gw_request *req)
     json = gw_reply(req, 200);
     gw_json_array(json, "items");
     for (size_t i = first; i < end; i++)
-        reader_write(req, json, &item, &readers, &readers.rows[i]);
+        GW_TRY(reader_write(req, json, &item, &readers, &readers.rows[i]));
     gw_json_array_end(json);
     if (end < readers.count) {
         after[0] = (int64_t)end - 1;
@@ -353,10 +369,9 @@ item_reader_csv(struct gw_request *req)
 /* People of one's own section who are asked and have not confirmed: whom one may name as told. */
 static enum gw_err
 department_write(struct gw_request *req, struct gw_json *json, const struct gw_item *item,
-                 const struct gw_item_access *access)
+                 const struct gw_item_access *access, const struct reading_sets *sets)
 {
     const int64_t department_id = req->actor->department_id;
-    struct reading_sets sets;
     struct gw_ids section;
     size_t shown = 0;
 
@@ -364,7 +379,6 @@ department_write(struct gw_request *req, struct gw_json *json, const struct gw_i
         gw_json_null(json, "department");
         return GW_OK;
     }
-    GW_TRY(reading_today_load(req, item, &sets));
     GW_TRY(department_people_load(req, department_id, &section));
     gw_json_object(json, "department");
     gw_department_render(req, json, "department", department_id);
@@ -372,8 +386,8 @@ department_write(struct gw_request *req, struct gw_json *json, const struct gw_i
     for (size_t i = 0; i < section.count && shown < READING_DEPARTMENT_MAX; i++) {
         const int64_t id = section.ids[i];
 
-        if (id == item->author_id || !reading_ids_have(sets.counted, id) ||
-            reading_ids_have(sets.confirmed, id))
+        if (id == item->author_id || !reading_ids_have(sets->counted, id) ||
+            reading_ids_have(sets->confirmed, id))
             continue;
         gw_person_render(req, json, NULL, id);
         shown++;
@@ -381,6 +395,16 @@ department_write(struct gw_request *req, struct gw_json *json, const struct gw_i
     gw_json_array_end(json);
     gw_json_object_end(json);
     return GW_OK;
+}
+
+static enum gw_err
+may_undo(struct gw_request *req, const struct gw_item *item, bool *out)
+{
+    struct confirmation row;
+    enum gw_err err = confirmation_load(req->db, item->id, req->person_id, &row);
+
+    *out = err == GW_OK && reading_may_undo(row.kind, confirmed_on(req, &row), req->today);
+    return gw_step_end(err);
 }
 
 /* GET /api/item/items/{id}/reading */
@@ -392,12 +416,14 @@ item_reading_show(struct gw_request *req)
     struct reading_sets sets;
     struct gw_item item;
     struct gw_json *json;
+    bool undo;
 
     GW_TRY(gw_item_open(req, req->path_ids[0], &item, &access));
     if (!access.records)
         return gw_fail(req, GW_CONFLICT, NULL, "item.confirm_not_asked_for");
-    GW_TRY(gw_reading_count(req, &item, &counts));
-    GW_TRY(reading_today_load(req, &item, &sets));
+    GW_TRY(may_undo(req, &item, &undo));
+    GW_TRY(reading_sets_load(req, &item, &sets));
+    GW_TRY(reading_count(req, &item, &sets, access.names_readers, &counts));
     json = gw_reply(req, 200);
     gw_json_bool(json, "confirm", item.confirm);
     gw_json_date(json, "by", item.confirm_by);
@@ -415,6 +441,7 @@ item_reading_show(struct gw_request *req)
     gw_json_object_end(json);
     gw_json_bool(json, "may_confirm", reading_may_confirm(&item, &sets, req->person_id));
     gw_json_bool(json, "confirmed", reading_ids_have(sets.confirmed, req->person_id));
+    gw_json_bool(json, "may_undo", undo);
     gw_json_bool(json, "names", access.names_readers);
-    return department_write(req, json, &item, &access);
+    return department_write(req, json, &item, &access, &sets);
 }

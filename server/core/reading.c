@@ -8,9 +8,8 @@
 #include "gw/audience.h"
 #include "gw/event.h"
 
-/* The audience of today, on leave or not, without the author; sorted. */
-static struct gw_ids
-audience_whole(struct gw_arena *arena, const struct gw_audience_people *people, int64_t author_id)
+struct gw_ids
+reading_asked(struct gw_arena *arena, const struct gw_audience_people *people, int64_t author_id)
 {
     const struct gw_ids a = people->counted, b = people->on_leave;
     int64_t *ids = GW_NEW_ARRAY(arena, int64_t, a.count + b.count + 1);
@@ -32,8 +31,12 @@ request_begin(struct gw_request *req, const struct gw_item *item, bool anew)
     struct gw_audience_people people;
 
     GW_TRY(gw_audience_people(req, item->audience_id, &people));
-    return confirm_request_store(req, item->id,
-                                 audience_whole(req->arena, &people, item->author_id), anew);
+    return confirm_request_store(
+        req->db, req->arena,
+        &(struct confirm_request){ .item_id = item->id,
+                                   .asked_at = req->now,
+                                   .people = reading_asked(req->arena, &people, item->author_id),
+                                   .replace = anew });
 }
 
 enum gw_err
@@ -73,9 +76,9 @@ reading_sets_load(struct gw_request *req, const struct gw_item *item, struct rea
     GW_TRY(reading_today_load(req, item, out));
     err = confirm_request_load(req->db, req->arena, item->id, &out->asked);
     if (err == GW_MISSING) /* it never began to ask: nobody has come later */
-        out->asked = audience_whole(req->arena,
-                                    &(struct gw_audience_people){ out->counted, out->on_leave },
-                                    item->author_id);
+        out->asked = reading_asked(req->arena,
+                                   &(struct gw_audience_people){ out->counted, out->on_leave },
+                                   item->author_id);
     return gw_step_end(err);
 }
 
@@ -101,18 +104,27 @@ read_count(struct gw_request *req, const struct gw_item *item, const struct read
 }
 
 enum gw_err
-gw_reading_count(struct gw_request *req, const struct gw_item *item, struct gw_reading_counts *out)
+reading_count(struct gw_request *req, const struct gw_item *item, const struct reading_sets *sets,
+              bool with_read, struct gw_reading_counts *out)
 {
     struct gw_reading_counts counts = { 0 };
     struct reading_lines lines;
-    struct reading_sets sets;
 
-    GW_TRY(reading_sets_load(req, item, &sets));
-    reading_lines_make(req->arena, &sets, &lines);
-    GW_TRY(read_count(req, item, &lines, &counts.read));
+    reading_lines_make(req->arena, sets, &lines);
+    if (with_read)
+        GW_TRY(read_count(req, item, &lines, &counts.read));
     reading_lines_count(&lines, &counts);
     *out = counts;
     return GW_OK;
+}
+
+enum gw_err
+gw_reading_count(struct gw_request *req, const struct gw_item *item, struct gw_reading_counts *out)
+{
+    struct reading_sets sets;
+
+    GW_TRY(reading_sets_load(req, item, &sets));
+    return reading_count(req, item, &sets, true, out);
 }
 
 enum gw_err

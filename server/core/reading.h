@@ -5,6 +5,7 @@
 
 #include "core/mark_store.h"
 #include "core/reading_rules.h"
+#include "gw/audience.h"
 #include "gw/event.h"
 #include "gw/job.h"
 
@@ -13,6 +14,7 @@
 #define READING_SETTING_NOTICE_DAYS "item.notice_days"
 
 #define READING_TOLD_MAX 500
+#define READING_COUNTS_MAX 100     /* items of one reading_counts */
 #define READING_DEPARTMENT_MAX 500 /* people listed for a 所属確認 */
 
 /* What a person has confirmed, for struct marks. */
@@ -30,9 +32,18 @@ enum gw_err reading_purge(struct gw_request *req, const struct gw_event *event) 
  */
 enum gw_err reading_today_load(struct gw_request *req, const struct gw_item *item,
                                struct reading_sets *out) GW_MUST_USE;
+/* Whom an item asks: those of its audience, on leave or not, without the author; sorted. Pure; in
+ * the arena. */
+struct gw_ids reading_asked(struct gw_arena *arena, const struct gw_audience_people *people,
+                            int64_t author_id);
 /* All of them. */
 enum gw_err reading_sets_load(struct gw_request *req, const struct gw_item *item,
                               struct reading_sets *out) GW_MUST_USE;
+/* As gw_reading_count() of all the item's sets; `with_read` false: `read` is 0, and nobody's marks
+ * are looked at. */
+enum gw_err reading_count(struct gw_request *req, const struct gw_item *item,
+                          const struct reading_sets *sets, bool with_read,
+                          struct gw_reading_counts *out) GW_MUST_USE;
 
 /* ---- notices ---- */
 
@@ -41,7 +52,8 @@ struct notice {
     int64_t number; /* for the message's {n} */
     const char *reason;
 };
-/* Stores it unless the same is there unread, and tells the person's browsers. Writer only. */
+/* Stores it unless the same is there unread, or the person has switched it off, and tells the
+ * person's browsers. Writer only. */
 enum gw_err notice_put(struct gw_request *req, const struct notice *notice) GW_MUST_USE;
 
 /* "item": {id, kind, title, url}: what a notice and a todo point to; url null without one. */
@@ -60,6 +72,9 @@ struct confirmation_input {
     int64_t person_id;     /* 代理確認; 0: none */
     int64_t department_id; /* 所属確認; 0: none */
     struct gw_ids told;
+};
+struct reading_counts_input {
+    struct gw_ids item_ids;
 };
 struct readers_query {
     struct gw_text state;
@@ -80,12 +95,12 @@ struct todo_query {
     int64_t limit;
     struct gw_text after;
 };
-extern const struct gw_field confirmation_fields[], readers_fields[], readers_csv_fields[],
-    notice_list_fields[], notice_mark_fields[], todo_list_fields[];
+extern const struct gw_field confirmation_fields[], reading_counts_fields[], readers_fields[],
+    readers_csv_fields[], notice_list_fields[], notice_mark_fields[], todo_list_fields[];
 
 /* ---- handlers ---- */
 
-gw_handler item_reading_show;                                  /* SLOW */
+gw_handler item_reading_show, item_reading_counts;             /* SLOW */
 gw_handler item_confirmation_create, item_confirmation_remove; /* WRITE */
 gw_handler item_reader_list, item_reader_csv;                  /* SLOW */
 gw_handler item_reminder_create;                               /* WRITE */

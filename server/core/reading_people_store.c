@@ -5,6 +5,7 @@
 #include "core/reading_store.h"
 
 #define PEOPLE_FIRST 256
+#define PEOPLE_MANY 1000 /* from here on one walk over all marks costs less */
 
 /* Chief of a department of the person's, or above; or the deputy whom that seat's order names. */
 GW_SQL(find_stand_in,
@@ -160,24 +161,12 @@ reading_office_of(const struct reading_offices *offices, int64_t person_id)
                                                                              : NULL;
 }
 
-GW_SQL(load_marks, "SELECT bitmap FROM read_mark WHERE person_id = ?1 AND slice = ?2");
-
+/* Whether the item's number is in a stored slice of marks. */
 static enum gw_err
-mark_load(struct gw_db *db, int64_t person_id, int64_t item_no, bool *read)
+slice_has(struct gw_text bytes, int64_t item_no, bool *read)
 {
-    GW_STMT stmt = gw_db_stmt(db, &load_marks);
-    roaring_bitmap_t *bitmap;
-    struct gw_text bytes;
-    enum gw_err err;
+    roaring_bitmap_t *bitmap = roaring_bitmap_portable_deserialize_safe(bytes.data, bytes.bytes);
 
-    *read = false;
-    gw_bind_int(stmt, 1, person_id);
-    gw_bind_int(stmt, 2, item_no / MARK_SLICE_ITEMS);
-    err = gw_step_row(stmt);
-    if (err != GW_OK)
-        return gw_step_end(err);
-    bytes = gw_column_view(stmt, 0);
-    bitmap = roaring_bitmap_portable_deserialize_safe(bytes.data, bytes.bytes);
     if (bitmap == NULL)
         return GW_IO;
     *read = roaring_bitmap_contains(bitmap, (uint32_t)item_no);
@@ -185,9 +174,49 @@ mark_load(struct gw_db *db, int64_t person_id, int64_t item_no, bool *read)
     return GW_OK;
 }
 
+GW_SQL(load_marks, "SELECT bitmap FROM read_mark WHERE person_id = ?1 AND slice = ?2");
+
+static enum gw_err
+mark_load(struct gw_db *db, int64_t person_id, int64_t item_no, bool *read)
+{
+    GW_STMT stmt = gw_db_stmt(db, &load_marks);
+    enum gw_err err;
+
+    *read = false;
+    gw_bind_int(stmt, 1, person_id);
+    gw_bind_int(stmt, 2, item_no / MARK_SLICE_ITEMS);
+    err = gw_step_row(stmt);
+    return err == GW_OK ? slice_has(gw_column_view(stmt, 0), item_no, read) : gw_step_end(err);
+}
+
+GW_SQL(list_slice, "SELECT person_id, bitmap FROM read_mark WHERE slice = ?1 ORDER BY person_id");
+
+/* Everybody's marks, of which those of `people` are looked into. */
+static enum gw_err
+marks_walk(struct gw_db *db, struct gw_ids people, int64_t item_no, bool *read)
+{
+    GW_STMT stmt = gw_db_stmt(db, &list_slice);
+    size_t at = 0;
+    enum gw_err err = GW_MISSING;
+
+    memset(read, 0, people.count * sizeof(*read));
+    gw_bind_int(stmt, 1, item_no / MARK_SLICE_ITEMS);
+    while (at < people.count && (err = gw_step_row(stmt)) == GW_OK) {
+        const int64_t person_id = gw_column_int(stmt, 0);
+
+        while (at < people.count && people.ids[at] < person_id)
+            at++;
+        if (at < people.count && people.ids[at] == person_id)
+            GW_TRY(slice_has(gw_column_view(stmt, 1), item_no, &read[at++]));
+    }
+    return gw_step_end(err);
+}
+
 enum gw_err
 reading_marks_load(struct gw_db *db, struct gw_ids people, int64_t item_no, bool *read)
 {
+    if (people.count >= PEOPLE_MANY)
+        return marks_walk(db, people, item_no, read);
     for (size_t i = 0; i < people.count; i++)
         GW_TRY(mark_load(db, people.ids[i], item_no, &read[i]));
     return GW_OK;

@@ -108,6 +108,12 @@ reading_sets_count(const struct reading_sets *sets, int64_t *confirmed, int64_t 
 }
 
 bool
+reading_may_undo(const char *kind, gw_date confirmed_on, gw_date today)
+{
+    return strcmp(kind, "own") == 0 && confirmed_on == today;
+}
+
+bool
 reading_ids_have(struct gw_ids ids, int64_t id)
 {
     size_t low = 0, high = ids.count;

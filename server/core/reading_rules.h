@@ -44,6 +44,9 @@ void reading_sets_count(const struct reading_sets *sets, int64_t *confirmed, int
 bool reading_may_confirm(const struct gw_item *item, const struct reading_sets *sets,
                          int64_t person_id);
 
+/* Whether a confirmation can be undone by who gave it: one's own, until the day ends. */
+bool reading_may_undo(const char *kind, gw_date confirmed_on, gw_date today);
+
 bool reading_ids_have(struct gw_ids ids, int64_t id);
 const char *reading_state_name(enum reading_state state);
 

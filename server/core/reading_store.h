@@ -37,8 +37,14 @@ enum gw_err confirmations_load(struct gw_db *db, struct gw_arena *arena, int64_t
                                struct confirmation_list *out) GW_MUST_USE;
 
 /* Who is asked from the start; what is stored stays. `replace`: asked anew. */
-enum gw_err confirm_request_store(struct gw_request *req, int64_t item_id, struct gw_ids people,
-                                  bool replace) GW_MUST_USE;
+struct confirm_request {
+    int64_t item_id;
+    gw_time asked_at;
+    struct gw_ids people; /* sorted */
+    bool replace;
+};
+enum gw_err confirm_request_store(struct gw_db *db, struct gw_arena *arena,
+                                  const struct confirm_request *request) GW_MUST_USE;
 /* GW_MISSING: the item never asked. In the arena. */
 enum gw_err confirm_request_load(struct gw_db *db, struct gw_arena *arena, int64_t item_id,
                                  struct gw_ids *out) GW_MUST_USE;
@@ -73,7 +79,7 @@ enum gw_err reading_offices_load(struct gw_request *req, struct reading_offices 
 const struct reading_office *reading_office_of(const struct reading_offices *offices,
                                                int64_t person_id);
 
-/* Which of these people have the item's number in their marks: one byte each in `read`. */
+/* Which of these people, sorted, have the item's number in their marks: one byte each in `read`. */
 enum gw_err reading_marks_load(struct gw_db *db, struct gw_ids people, int64_t item_no,
                                bool *read) GW_MUST_USE;
 

@@ -116,6 +116,9 @@ prove_sink(struct proof *proof, const struct gw_route *route)
         return;
     if (sink->begin == NULL || sink->take == NULL)
         proof_fault(proof, "%s: a sink begins and takes", route->path);
+    if ((sink->same_headers == NULL) != (sink->again == NULL))
+        proof_fault(proof, "%s: a sink names what a repetition has in common, and replies to it",
+                    route->path);
     if (route->lane != GW_WRITE || route->body != NULL || route->body_bytes_max != 0)
         proof_fault(proof, "%s: a sink is for writing routes without a body table", route->path);
 }

@@ -2,7 +2,8 @@
  *
  * Those who have not confirmed hear of it on the last business day before the deadline, then on
  * each business day after it. After `item.reminder_chief_days` of those the chiefs hear once, each
- * how many of the own section are missing, and the clock falls silent. Nobody on leave is told;
+ * how many of the own section are missing, and the clock falls silent. Business days are those of
+ * each one's department (reminder_calendars.h). Nobody on leave is told;
  * who has confirmed hears no more. Each round is a row of table reminder, so none goes out twice.
  * An item whose review has come (見直し期日) goes to its author and the chief of its section.
  */
@@ -10,13 +11,13 @@
 #include "core/core_handlers.h"
 #include "core/notice.h"
 #include "core/reading_store.h"
+#include "core/reminder_calendars.h"
 #include "gw/audit.h"
 #include "gw/people.h"
 #include "gw/setting.h"
 
 #define OFFICE_OPENS (8 * GW_HOUR + 30 * GW_MINUTE)
 #define OFFICE_CLOSES (17 * GW_HOUR + 15 * GW_MINUTE)
-#define LOOK_BACK_DAYS 60 /* past any business days that a chief is waited for */
 #define ITEMS_MAX 2000
 /* Of one turn; the next one is 10 minutes away. */
 #define ROUNDS_MAX 200
@@ -38,20 +39,39 @@ struct rounds {
     struct told *chiefs[ROUNDS_MAX]; /* of kinds chief and review */
     size_t chiefs_count[ROUNDS_MAX];
     size_t count;
+    struct reminder_calendars calendars;
 };
 
 /* ---- what is due: on the pool ---- */
 
-static enum gw_err
-is_office_time(struct gw_request *req, bool *out)
+/* Somewhere in the city. */
+static bool
+is_office_time(const struct gw_request *req, const struct reminder_calendars *calendars)
 {
     const int offset_min = (int)gw_setting_number(req->app, CORE_SETTING_TIME_ZONE);
     const gw_time of_day = req->now - gw_date_start(req->today, offset_min);
 
-    *out = false;
     if (of_day < OFFICE_OPENS || of_day >= OFFICE_CLOSES)
-        return GW_OK;
-    return gw_business_day_is(req, 0, req->today, out);
+        return false;
+    for (size_t i = 0; i < calendars->count; i++) {
+        if (calendars->list[i].is_open_today)
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_listed(const struct rounds *rounds, const struct round *round)
+{
+    for (size_t i = rounds->count; i > 0; i--) {
+        const struct round *other = &rounds->list[i - 1];
+
+        if (other->item.id != round->item.id)
+            return false; /* those of an item follow each other */
+        if (other->day == round->day && strcmp(other->kind, round->kind) == 0)
+            return true;
+    }
+    return false;
 }
 
 static enum gw_err
@@ -59,7 +79,7 @@ round_add(struct gw_request *req, struct rounds *rounds, const struct round *rou
 {
     bool sent;
 
-    if (rounds->count == ROUNDS_MAX)
+    if (rounds->count == ROUNDS_MAX || is_listed(rounds, round))
         return GW_OK;
     GW_TRY(reminder_is_sent(req->db, round->item.id, round->kind, round->day, &sent));
     if (!sent)
@@ -67,28 +87,41 @@ round_add(struct gw_request *req, struct rounds *rounds, const struct round *rou
     return GW_OK;
 }
 
+/* By one calendar. Before departments had their own, a chief's round was kept under the deadline.
+ */
+static enum gw_err
+confirm_round(struct gw_request *req, struct rounds *rounds, const struct reminder_item *item,
+              struct reminder_calendar *calendar)
+{
+    struct round round = { .item = *item, .day = req->today };
+    gw_date chief_on;
+    bool sent = false;
+
+    GW_TRY(reminder_kind_find(req, calendar, item->day, &round.kind, &chief_on));
+    if (round.kind == NULL)
+        return GW_OK;
+    if (strcmp(round.kind, "chief") == 0) {
+        round.day = chief_on;
+        GW_TRY(reminder_is_sent(req->db, item->id, "chief", item->day, &sent));
+    }
+    return sent ? GW_OK : round_add(req, rounds, &round);
+}
+
 static enum gw_err
 confirm_rounds(struct gw_request *req, struct rounds *rounds)
 {
-    const int chief_days = (int)gw_setting_number(req->app, READING_SETTING_CHIEF_DAYS);
+    struct reminder_calendars *calendars = &rounds->calendars;
     struct reminder_items found = {
         .items = GW_NEW_ARRAY(req->arena, struct reminder_item, ITEMS_MAX), .max = ITEMS_MAX
     };
-    gw_date next;
+    gw_date last = req->today;
 
-    GW_TRY(gw_business_day_after(req, 0, req->today, 1, &next));
-    GW_TRY(reminder_confirm_list(req->db, req->today - LOOK_BACK_DAYS, next, &found));
+    for (size_t i = 0; i < calendars->count; i++)
+        last = calendars->list[i].next > last ? calendars->list[i].next : last;
+    GW_TRY(reminder_confirm_list(req->db, req->today - REMINDER_LOOK_BACK_DAYS, last, &found));
     for (size_t i = 0; i < found.count; i++) {
-        struct round round = { .item = found.items[i], .day = req->today };
-        gw_date chief_on;
-
-        GW_TRY(gw_business_day_after(req, 0, round.item.day, chief_days, &chief_on));
-        round.kind = reading_reminder_due(round.item.day, req->today, next, chief_on);
-        if (round.kind == NULL)
-            continue;
-        if (strcmp(round.kind, "chief") == 0)
-            round.day = round.item.day;
-        GW_TRY(round_add(req, rounds, &round));
+        for (size_t k = 0; k < calendars->count; k++)
+            GW_TRY(confirm_round(req, rounds, &found.items[i], &calendars->list[k]));
     }
     return GW_OK;
 }
@@ -101,11 +134,14 @@ review_rounds(struct gw_request *req, struct rounds *rounds)
     };
 
     GW_TRY(reminder_review_list(req->db, req->today, &found));
-    for (size_t i = 0; i < found.count; i++)
+    for (size_t i = 0; i < found.count; i++) {
+        const struct reminder_item *item = &found.items[i];
+
+        if (!reminder_calendar_of(&rounds->calendars, item->owner_department_id)->is_open_today)
+            continue;
         GW_TRY(round_add(req, rounds,
-                         &(struct round){ .item = found.items[i],
-                                          .kind = "review",
-                                          .day = found.items[i].day }));
+                         &(struct round){ .item = *item, .kind = "review", .day = item->day }));
+    }
     return GW_OK;
 }
 
@@ -139,6 +175,20 @@ missing_add(struct missing *list, size_t *count, int64_t department_id)
     list[i].people++;
 }
 
+/* Sections whose calendar has its chiefs told in this round. */
+static enum gw_err
+section_is_told(struct gw_request *req, const struct rounds *rounds, const struct round *round,
+                int64_t department_id, bool *out)
+{
+    struct reminder_calendar *calendar = reminder_calendar_of(&rounds->calendars, department_id);
+    const char *kind;
+    gw_date chief_on;
+
+    GW_TRY(reminder_kind_find(req, calendar, round->item.day, &kind, &chief_on));
+    *out = chief_on == round->day;
+    return GW_OK;
+}
+
 static enum gw_err
 missing_load(struct gw_request *req, const struct gw_item *item,
              const struct reading_offices *offices, struct missing **out, size_t *out_count)
@@ -165,13 +215,15 @@ missing_load(struct gw_request *req, const struct gw_item *item,
 
 /* Chief of several sections: one notice with the sum. */
 static enum gw_err
-chiefs_load(struct gw_request *req, const struct round *round,
-            const struct reading_offices *offices, struct told **out, size_t *out_count)
+chiefs_load(struct gw_request *req, struct rounds *rounds, size_t place,
+            const struct reading_offices *offices)
 {
+    const struct round *round = &rounds->list[place];
     struct missing *missing;
     struct gw_item item;
     struct told *list;
     size_t sections, count = 0;
+    bool is_told;
     enum gw_err err = reminder_item_load(req->db, round->item.id, &item);
 
     if (err != GW_OK)
@@ -181,7 +233,9 @@ chiefs_load(struct gw_request *req, const struct round *round,
     for (size_t i = 0; i < sections; i++) {
         int64_t chief_id;
 
-        err = department_chief_find(req, missing[i].department_id, &chief_id);
+        GW_TRY(section_is_told(req, rounds, round, missing[i].department_id, &is_told));
+        err = is_told ? department_chief_find(req, missing[i].department_id, &chief_id)
+                      : GW_MISSING;
         if (err == GW_MISSING)
             continue;
         GW_TRY(err);
@@ -191,8 +245,8 @@ chiefs_load(struct gw_request *req, const struct round *round,
                 list[k].number += missing[i].people - 1;
         }
     }
-    *out = list;
-    *out_count = count;
+    rounds->chiefs[place] = list;
+    rounds->chiefs_count[place] = count;
     return GW_OK;
 }
 
@@ -226,7 +280,7 @@ round_load(struct gw_request *req, struct rounds *rounds, size_t i, struct readi
         return GW_OK;
     if (offices->rows == NULL)
         GW_TRY(reading_offices_load(req, offices));
-    return chiefs_load(req, round, offices, &rounds->chiefs[i], &rounds->chiefs_count[i]);
+    return chiefs_load(req, rounds, i, offices);
 }
 
 enum gw_err
@@ -235,11 +289,10 @@ item_reminder_run(struct gw_request *req, struct gw_job *job)
     struct rounds *rounds = GW_NEW(req->arena, struct rounds);
     struct reading_offices offices = { .rows = NULL };
     size_t done = 0, told = 0;
-    bool office_time;
 
     job->result = rounds;
-    GW_TRY(is_office_time(req, &office_time));
-    if (!office_time)
+    GW_TRY(reminder_calendars_load(req, &rounds->calendars));
+    if (!is_office_time(req, &rounds->calendars))
         return GW_OK;
     GW_TRY(confirm_rounds(req, rounds));
     GW_TRY(review_rounds(req, rounds));
@@ -270,10 +323,7 @@ round_tell(struct gw_request *req, const struct round *round, const struct told 
     const bool review = strcmp(round->kind, "review") == 0;
 
     if (!review && strcmp(round->kind, "chief") != 0)
-        return gw_notice_spread(req, round->item.id,
-                                strcmp(round->kind, "due") == 0 ? "item.notice_confirm_due"
-                                                                : "item.notice_confirm_overdue",
-                                GW_TO_NOT_CONFIRMED);
+        return notice_spread_due(req, round->item.id, round->kind);
     for (size_t i = 0; i < count; i++) {
         GW_TRY(
             told_send(req, round, &told[i], review ? "item.notice_review" : "item.notice_chief"));

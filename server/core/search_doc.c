@@ -2,6 +2,8 @@
  * may be narrowed to.
  */
 #include "core/search.h"
+
+#include "core/file_store.h"
 #include "gw/buf.h"
 
 #define TEXT_BYTES_MAX \
@@ -150,17 +152,21 @@ kind_find(const struct gw_module *const *modules, struct gw_text name)
     return NULL;
 }
 
-/* A line break between the parts, so that no word goes over it. What stands below another item has
+/* Names of attachments come before the text, which may be cut off. A line break between the parts,
+ * so that no word goes over it. What stands below another item has
  * that one's title, which is enough to be found once. */
 static struct gw_text
-text_of(struct gw_arena *arena, const struct gw_doc *doc, const struct search_item *item)
+text_of(struct gw_arena *arena, const struct gw_doc *doc, const struct search_item *item,
+        struct gw_text file_names)
 {
     const bool is_below = item->parent_container_id != 0;
     const struct gw_text title = gw_search_form(arena, is_below ? GW_TEXT_NONE : doc->title);
     const struct gw_text number = gw_search_form(arena, item->document_no);
+    const struct gw_text files = gw_search_form(arena, file_names);
     const struct gw_text text = gw_search_form(arena, doc->text);
-    const struct gw_text all = gw_text_format(arena, "%.*s\n%.*s%s%.*s", GW_TEXT_ARG(title),
+    const struct gw_text all = gw_text_format(arena, "%.*s\n%.*s%s%.*s%s%.*s", GW_TEXT_ARG(title),
                                               GW_TEXT_ARG(number), number.bytes > 0 ? "\n" : "",
+                                              GW_TEXT_ARG(files), files.bytes > 0 ? "\n" : "",
                                               GW_TEXT_ARG(text));
 
     return gw_text_clip(all, TEXT_BYTES_MAX);
@@ -170,6 +176,7 @@ enum gw_err
 search_doc_make(const struct search_source *source, struct gw_arena *arena, int64_t item_id,
                 struct search_doc *out, bool *is_wanted)
 {
+    struct attachment_texts files;
     struct search_item item;
     struct gw_doc doc;
     const struct gw_kind *kind;
@@ -188,7 +195,8 @@ search_doc_make(const struct search_source *source, struct gw_arena *arena, int6
         return GW_OK;
     GW_TRY(err);
     out->item_no = item.item_no;
-    out->indexed_text = text_of(arena, &doc, &item);
+    GW_TRY(attachment_texts_load(source->db, arena, item_id, &files));
+    out->indexed_text = text_of(arena, &doc, &item, files.names);
     out->scope = search_scope_of(arena, &item, source->zone_offset_min);
     *is_wanted = true;
     return GW_OK;

@@ -2,6 +2,7 @@
 #include "core/search_query.h"
 
 #include "db/bigram.h"
+#include "db/search_words.h"
 #include "gw/buf.h"
 
 /* From so many bytes on a word also finds longer ones: "kair" finds "kairan". Short beginnings
@@ -204,4 +205,94 @@ search_query_fts(struct gw_arena *arena, const struct search_query *query, struc
     out = gw_text_copy(arena, gw_buf_view(&buf));
     gw_buf_done(&buf);
     return out;
+}
+
+static struct gw_text
+taken(struct gw_arena *arena, struct gw_buf *buf)
+{
+    const struct gw_text out = gw_text_copy(arena, gw_buf_view(buf));
+
+    gw_check(!buf->failed);
+    gw_buf_done(buf);
+    return out;
+}
+
+/* Each of the word's tokens; where they stand is the phrase's matter. */
+static void
+grams_write(struct gw_buf *buf, const struct search_word *word)
+{
+    for (size_t i = 0; i < word->tokens_count; i++) {
+        if (buf->bytes > 0)
+            gw_buf_string(buf, " & ");
+        search_words_quote(buf, word->tokens[i]);
+        if (word->is_beginning && i + 1 == word->tokens_count)
+            gw_buf_string(buf, ":*");
+    }
+}
+
+/* search_scope_expression()'s "d1" OR "d2" in a tsquery's words. */
+static void
+scope_write(struct gw_buf *buf, struct gw_text scope)
+{
+    bool is_inside = false;
+
+    gw_buf_string(buf, " & (");
+    for (size_t i = 0; i < scope.bytes; i++) {
+        const struct gw_text rest = gw_text_slice(scope, i, scope.bytes);
+
+        if (scope.data[i] == '"') {
+            is_inside = !is_inside;
+            gw_buf_format(buf, is_inside ? "'%c" : "'", SEARCH_SCOPE_MARK);
+        } else if (!is_inside && gw_text_starts(rest, GW_TEXT("AND"))) {
+            gw_buf_string(buf, "&");
+            i += 2;
+        } else if (!is_inside && gw_text_starts(rest, GW_TEXT("OR"))) {
+            gw_buf_string(buf, "|");
+            i += 1;
+        } else {
+            gw_buf_add(buf, &scope.data[i], 1);
+        }
+    }
+    gw_buf_string(buf, ")");
+}
+
+/* " 会議 議室 ", open at the end where a longer word will do. */
+static void
+phrase_write(struct gw_buf *buf, const struct search_word *word)
+{
+    if (buf->bytes > 0)
+        gw_buf_string(buf, "\n");
+    for (size_t i = 0; i < word->tokens_count; i++) {
+        gw_buf_string(buf, " ");
+        gw_buf_text(buf, word->tokens[i]);
+    }
+    if (!word->is_beginning)
+        gw_buf_string(buf, " ");
+}
+
+void
+search_query_terms(struct gw_arena *arena, const struct search_query *query, struct gw_text scope,
+                   struct search_terms *out)
+{
+    struct gw_buf grams, wanted, excluded;
+
+    gw_buf_init(&grams, FTS_BYTES_MAX);
+    gw_buf_init(&wanted, FTS_BYTES_MAX);
+    gw_buf_init(&excluded, FTS_BYTES_MAX);
+    for (size_t i = 0; i < query->count; i++) {
+        const struct search_word *word = &query->words[i];
+
+        if (word->is_excluded) {
+            phrase_write(&excluded, word);
+            continue;
+        }
+        grams_write(&grams, word);
+        if (word->tokens_count > 1)
+            phrase_write(&wanted, word);
+    }
+    if (scope.bytes > 0)
+        scope_write(&grams, scope);
+    out->grams = taken(arena, &grams);
+    out->wanted = taken(arena, &wanted);
+    out->excluded = taken(arena, &excluded);
 }

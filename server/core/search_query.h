@@ -25,6 +25,14 @@ struct search_query {
  * holds neither letter nor digit is left out. In the arena. */
 void search_query_parse(struct gw_arena *arena, struct gw_text form, struct search_query *out);
 
+/* The same for PostgreSQL (db/search_words.h): what finds the rows, and the phrases, a line each,
+ * that their words must or must not hold. */
+struct search_terms {
+    struct gw_text grams, wanted, excluded;
+};
+void search_query_terms(struct gw_arena *arena, const struct search_query *query,
+                        struct gw_text scope, struct search_terms *out);
+
 /* The expression for FTS5: words in column indexed_text, and, where it isn't empty, `scope` (an
  * expression of search_scope_*) in column scope. */
 struct gw_text search_query_fts(struct gw_arena *arena, const struct search_query *query,

@@ -1,5 +1,6 @@
 /* search_routes.c - GET /api/search. */
 #include "core/core_handlers.h"
+#include "core/file_store.h"
 #include "core/registry.h"
 #include "core/search.h"
 #include "core/search_form.h"
@@ -35,21 +36,44 @@ scratch_free(void *arena)
     gw_arena_free(arena);
 }
 
-static void
-hit_texts_render(struct page *page, const struct gw_doc *doc)
+struct hit_texts {
+    struct gw_doc doc;
+    struct attachment_texts files;
+};
+
+static bool
+has_hit(const struct search_parts *parts)
 {
-    struct search_parts parts;
+    for (size_t i = 0; i < parts->count; i++) {
+        if (parts->list[i].is_hit)
+            return true;
+    }
+    return false;
+}
+
+/* What the text has; where that and the title have nothing, the names of the attachments. */
+static void
+hit_texts_render(struct page *page, const struct gw_doc *doc, struct gw_text file_names)
+{
+    struct search_parts parts, files;
+    bool is_in_title;
 
     search_snippet(page->scratch, &page->query, doc->title, TITLE_CHARS, &parts);
     search_parts_render(page->json, "title_parts", &parts);
+    is_in_title = has_hit(&parts);
     search_snippet(page->scratch, &page->query, doc->text, SEARCH_SNIPPET_CHARS, &parts);
+    if (!is_in_title && !has_hit(&parts) && file_names.bytes > 0) {
+        search_snippet(page->scratch, &page->query, file_names, SEARCH_SNIPPET_CHARS, &files);
+        parts = has_hit(&files) ? files : parts;
+    }
     search_parts_render(page->json, "snippet", &parts);
 }
 
 static void
 hit_render(struct page *page, const struct gw_kind *kind, const struct gw_item *item,
-           const struct gw_doc *doc)
+           const struct hit_texts *texts)
 {
+    const struct gw_doc *doc = &texts->doc;
     struct gw_request *req = page->req;
     struct gw_json *json = page->json;
 
@@ -69,7 +93,7 @@ hit_render(struct page *page, const struct gw_kind *kind, const struct gw_item *
     gw_json_object_end(json);
     gw_json_string(json, "state", gw_item_state_name(item->state));
     gw_json_object_end(json);
-    hit_texts_render(page, doc);
+    hit_texts_render(page, doc, gw_text_trim(texts->files.names));
     gw_person_render(req, json, "author", item->author_id);
     gw_department_render(req, json, "issuer", item->issuer_department_id);
     gw_json_time(json, "published_from", item->published_from);
@@ -83,7 +107,7 @@ hit_show(struct page *page, int64_t item_id)
 {
     struct gw_item_access access;
     struct gw_item item;
-    struct gw_doc doc;
+    struct hit_texts texts = { .files = { .names = GW_TEXT_NONE } };
     const struct gw_kind *kind;
 
     GW_TRY(gw_item_open(page->req, item_id, &item, &access));
@@ -91,8 +115,10 @@ hit_show(struct page *page, int64_t item_id)
     if (kind == NULL || kind->load == NULL)
         return GW_MISSING;
     gw_arena_reset(page->scratch);
-    GW_TRY(kind->load(page->req->db, page->scratch, item_id, &doc));
-    hit_render(page, kind, &item, &doc);
+    GW_TRY(kind->load(page->req->db, page->scratch, item_id, &texts.doc));
+    if (item.files_count > 0)
+        GW_TRY(attachment_texts_load(page->req->db, page->scratch, item_id, &texts.files));
+    hit_render(page, kind, &item, &texts);
     page->shown++;
     return gw_arena_failed(page->scratch) ? GW_BUSY : GW_OK;
 }
@@ -230,13 +256,13 @@ search_show(struct gw_request *req)
     page.json = gw_reply(req, 200);
     gw_json_array(page.json, "items");
     if (page.query.wanted > 0) {
-        range.expression = search_query_fts(req->arena, &page.query,
-                                            search_scope_expression(req->arena, &narrowing));
+        range.query = &page.query;
+        range.scope = search_scope_expression(req->arena, &narrowing);
         page.scratch = gw_arena_new(SCRATCH_BYTES_MAX);
         if (page.scratch == NULL)
             return GW_BUSY;
         gw_arena_own(req->arena, page.scratch, scratch_free);
-        GW_TRY(search_rows_each(req->db, &range, row_take, &page));
+        GW_TRY(search_rows_each(req->db, req->arena, &range, row_take, &page));
     }
     gw_json_array_end(page.json);
     page_end_render(&page, shown_before);

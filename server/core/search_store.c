@@ -1,6 +1,13 @@
-/* search_store.c - see search_store.h; the index is the one of SQLite's driver
- * (db/driver_sqlite_search.c). */
+/* search_store.c - see search_store.h; the index is each driver's own (db/driver_sqlite_search.c,
+ * db/driver_pgsql_search.c). */
 #include "core/search_store.h"
+
+#include "db/engine.h"
+#include "db/search_words.h"
+
+#define WORDS_BYTES_MAX ((size_t)4 << 20)
+/* PostgreSQL sends what it found in one piece, of which mostly the beginning is wanted. */
+#define PGSQL_PAGE_ROWS 200
 
 GW_SQL(search_add, "INSERT INTO search_outbox (item_id, turn) VALUES (?1, 1)"
                    " ON CONFLICT (item_id) DO UPDATE SET turn = search_outbox.turn + 1");
@@ -9,6 +16,19 @@ enum gw_err
 search_outbox_add(struct gw_db *db, int64_t item_id)
 {
     GW_STMT stmt = gw_db_stmt(db, &search_add);
+
+    gw_bind_int(stmt, 1, item_id);
+    return gw_step_done(stmt);
+}
+
+GW_SQL(search_add_below,
+       "INSERT INTO search_outbox (item_id, turn) SELECT id, 1 FROM item WHERE parent_id = ?1"
+       " ON CONFLICT (item_id) DO UPDATE SET turn = search_outbox.turn + 1");
+
+enum gw_err
+search_outbox_add_below(struct gw_db *db, int64_t item_id)
+{
+    GW_STMT stmt = gw_db_stmt(db, &search_add_below);
 
     gw_bind_int(stmt, 1, item_id);
     return gw_step_done(stmt);
@@ -104,17 +124,38 @@ search_doc_load(struct gw_db *db, struct gw_arena *arena, int64_t item_id, struc
 }
 
 GW_SQL(search_index_insert,
-       "INSERT INTO search_index (rowid, indexed_text, scope) VALUES (?1, ?2, ?3)");
+       "INSERT INTO search_index (rowid, indexed_text, scope) VALUES (?1, ?2, ?3)",
+       .pgsql = "INSERT INTO search_index (item_no, words, grams)"
+                " VALUES (?1, ?2, CAST(CAST(?3 AS TEXT) AS TSVECTOR))");
+
+static enum gw_err
+index_put(struct gw_db *db, int64_t item_no, struct gw_text text, struct gw_text scope)
+{
+    GW_STMT stmt = gw_db_stmt(db, &search_index_insert);
+
+    gw_bind_int(stmt, 1, item_no);
+    gw_bind_text(stmt, 2, text);
+    gw_bind_text(stmt, 3, scope);
+    return gw_step_done(stmt);
+}
 
 static enum gw_err
 index_insert(struct gw_db *db, const struct search_doc *doc)
 {
-    GW_STMT stmt = gw_db_stmt(db, &search_index_insert);
+    struct gw_buf words, vector;
+    enum gw_err err = GW_TOO_LARGE;
 
-    gw_bind_int(stmt, 1, doc->item_no);
-    gw_bind_text(stmt, 2, doc->indexed_text);
-    gw_bind_text(stmt, 3, doc->scope);
-    return gw_step_done(stmt);
+    if (db_engine(db) == DB_SQLITE)
+        return index_put(db, doc->item_no, doc->indexed_text, doc->scope);
+    gw_buf_init(&words, WORDS_BYTES_MAX);
+    gw_buf_init(&vector, WORDS_BYTES_MAX);
+    search_words_sequence(&words, doc->indexed_text);
+    search_words_vector(&vector, doc->indexed_text, doc->scope);
+    if (!words.failed && !vector.failed)
+        err = index_put(db, doc->item_no, gw_buf_view(&words), gw_buf_view(&vector));
+    gw_buf_done(&words);
+    gw_buf_done(&vector);
+    return err;
 }
 
 GW_SQL(search_doc_store, "INSERT INTO search_doc (item_no, item_id, indexed_text, scope)"
@@ -134,8 +175,10 @@ search_doc_insert(struct gw_db *db, const struct search_doc *doc)
 }
 
 /* FTS5's command: an index without a text of its own has to be told what it was given. */
-GW_SQL(search_index_delete, "INSERT INTO search_index (search_index, rowid, indexed_text, scope)"
-                            " VALUES ('delete', ?1, ?2, ?3)");
+GW_SQL(search_index_delete,
+       "INSERT INTO search_index (search_index, rowid, indexed_text, scope)"
+       " VALUES ('delete', ?1, ?2, ?3)",
+       .pgsql = "DELETE FROM search_index WHERE item_no = ?1");
 
 static enum gw_err
 index_remove(struct gw_db *db, const struct search_doc *doc)
@@ -143,8 +186,10 @@ index_remove(struct gw_db *db, const struct search_doc *doc)
     GW_STMT stmt = gw_db_stmt(db, &search_index_delete);
 
     gw_bind_int(stmt, 1, doc->item_no);
-    gw_bind_text(stmt, 2, doc->indexed_text);
-    gw_bind_text(stmt, 3, doc->scope);
+    if (db_engine(db) == DB_SQLITE) {
+        gw_bind_text(stmt, 2, doc->indexed_text);
+        gw_bind_text(stmt, 3, doc->scope);
+    }
     return gw_step_done(stmt);
 }
 
@@ -160,13 +205,17 @@ search_doc_remove(struct gw_db *db, const struct search_doc *doc)
     return index_remove(db, doc);
 }
 
-GW_SQL(search_option, "INSERT INTO search_index (search_index, rank) VALUES (?1, ?2)");
+GW_SQL(search_option, "INSERT INTO search_index (search_index, rank) VALUES (?1, ?2)",
+       .pgsql = GW_SQL_NONE);
 
 enum gw_err
 search_index_set(struct gw_db *db, const char *option, int64_t value)
 {
-    GW_STMT stmt = gw_db_stmt(db, &search_option);
+    GW_STMT stmt = NULL;
 
+    if (db_engine(db) != DB_SQLITE)
+        return GW_OK;
+    stmt = gw_db_stmt(db, &search_option);
     gw_bind_text(stmt, 1, gw_text_from(option));
     gw_bind_int(stmt, 2, value);
     return gw_step_done(stmt);
@@ -178,52 +227,118 @@ search_index_merge(struct gw_db *db, int64_t pages)
     return search_index_set(db, "merge", pages);
 }
 
-GW_SQL(search_optimize, "INSERT INTO search_index (search_index) VALUES ('optimize')");
+GW_SQL(search_optimize, "INSERT INTO search_index (search_index) VALUES ('optimize')",
+       .pgsql = GW_SQL_NONE);
 
 enum gw_err
 search_index_join(struct gw_db *db)
 {
-    GW_STMT stmt = gw_db_stmt(db, &search_optimize);
+    GW_STMT stmt = NULL;
 
+    if (db_engine(db) != DB_SQLITE)
+        return GW_OK;
+    stmt = gw_db_stmt(db, &search_optimize);
     return gw_step_done(stmt);
 }
 
 /* Newest first is the order of the index itself, which stops when enough is found; so what does not
  * fit is told, not filtered: somebody has to count how far it goes. 3 current, 4 past. */
-GW_SQL(search_rows,
-       "SELECT x.rowid, i.id, i.state IN (3, 4) AND i.hidden_at IS NULL AND i.removed_at IS NULL"
-       " AND i.trashed_at IS NULL AND visible(i.audience_id)"
-       " AND (?3 IS NULL OR i.container_id = ?3 OR EXISTS"
-       " (SELECT 1 FROM item p WHERE p.id = i.parent_id AND p.container_id = ?3))"
-       " AND (?4 IS NULL OR i.author_id = ?4 OR i.on_behalf_of = ?4)"
-       " AND (?5 IS NULL OR i.published_from >= ?5) AND (?6 IS NULL OR i.published_from < ?6)"
-       " FROM search_index x JOIN item i ON i.item_no = x.rowid"
-       " WHERE search_index MATCH ?1 AND x.rowid < ?2 ORDER BY x.rowid DESC LIMIT ?7");
+#define ROWS(number)                                                                               \
+    "SELECT x." number ", i.id, i.state IN (3, 4) AND i.hidden_at IS NULL"                         \
+    " AND i.removed_at IS NULL AND i.trashed_at IS NULL AND visible(i.audience_id)"                \
+    " AND (CAST(?3 AS BIGINT) IS NULL OR i.container_id = ?3 OR EXISTS"                            \
+    " (SELECT 1 FROM item p WHERE p.id = i.parent_id AND p.container_id = ?3))"                    \
+    " AND (CAST(?4 AS BIGINT) IS NULL OR i.author_id = ?4 OR i.on_behalf_of = ?4)"                 \
+    " AND (CAST(?5 AS BIGINT) IS NULL OR i.published_from >= ?5) AND (CAST(?6 AS BIGINT) IS NULL " \
+    "OR i.published_from < ?6)"                                                                    \
+    " FROM search_index x JOIN item i ON i.item_no = x." number
+#define PHRASE(list) "(SELECT 1 FROM unnest(string_to_array(" list ", E'\\n')) AS p WHERE strpos"
 
-enum gw_err
-search_rows_each(struct gw_db *db, const struct search_range *range,
-                 enum gw_err (*each)(void *arg, const struct search_row *row, bool *going_on),
-                 void *arg)
+GW_SQL(search_rows,
+       ROWS("rowid") " WHERE search_index MATCH ?1 AND x.rowid < ?2 ORDER BY x.rowid DESC LIMIT ?7",
+       .pgsql = ROWS("item_no") " WHERE x.grams @@ CAST(CAST(?1 AS TEXT) AS TSQUERY)"
+                                " AND x.item_no < ?2"
+                                " AND NOT EXISTS " PHRASE(
+                                    "?8") "(x.words, p) = 0)"
+                                          " AND NOT EXISTS " PHRASE(
+                                              "?9") "(x.words, p) > 0)"
+                                                    " ORDER BY x.item_no DESC LIMIT ?7");
+
+struct asking {
+    struct gw_db *db;
+    struct gw_arena *arena;
+    const struct search_range *range;
+    enum gw_err (*each)(void *arg, const struct search_row *row, bool *going_on);
+    void *arg;
+    int64_t before_no;
+    bool going_on;
+};
+
+static void
+query_bind(const struct asking *asking, struct gw_stmt *stmt)
 {
-    GW_STMT stmt = gw_db_stmt(db, &search_rows);
-    bool going_on = true;
+    const struct search_range *range = asking->range;
+    struct search_terms terms;
+
+    if (db_engine(asking->db) == DB_SQLITE) {
+        gw_bind_text(stmt, 1, search_query_fts(asking->arena, range->query, range->scope));
+        return;
+    }
+    search_query_terms(asking->arena, range->query, range->scope, &terms);
+    gw_bind_text(stmt, 1, terms.grams);
+    gw_bind_text(stmt, 8, terms.wanted);
+    gw_bind_text(stmt, 9, terms.excluded);
+}
+
+/* At most `rows_max` further rows; `*rows` is how many there were. */
+static enum gw_err
+page_each(struct asking *asking, int64_t rows_max, int64_t *rows)
+{
+    GW_STMT stmt = gw_db_stmt(asking->db, &search_rows);
+    const struct search_range *range = asking->range;
     enum gw_err err = GW_MISSING;
 
-    gw_bind_text(stmt, 1, range->expression);
-    gw_bind_int(stmt, 2, range->before_no);
+    query_bind(asking, stmt);
+    gw_bind_int(stmt, 2, asking->before_no);
     gw_bind_id(stmt, 3, range->container_id);
     gw_bind_id(stmt, 4, range->person_id);
     gw_bind_id(stmt, 5, range->from);
     gw_bind_id(stmt, 6, range->until);
-    gw_bind_int(stmt, 7, range->rows_max);
-    while (going_on && (err = gw_step_row(stmt)) == GW_OK) {
+    gw_bind_int(stmt, 7, rows_max);
+    for (*rows = 0; asking->going_on && (err = gw_step_row(stmt)) == GW_OK; ++*rows) {
         const struct search_row row = { .item_no = gw_column_int(stmt, 0),
                                         .item_id = gw_column_int(stmt, 1),
                                         .fits = gw_column_int(stmt, 2) != 0 };
 
-        GW_TRY(each(arg, &row, &going_on));
+        asking->before_no = row.item_no;
+        GW_TRY(asking->each(asking->arg, &row, &asking->going_on));
     }
     return gw_step_end(err);
+}
+
+enum gw_err
+search_rows_each(struct gw_db *db, struct gw_arena *arena, const struct search_range *range,
+                 enum gw_err (*each)(void *arg, const struct search_row *row, bool *going_on),
+                 void *arg)
+{
+    struct asking asking = { .db = db,
+                             .arena = arena,
+                             .range = range,
+                             .each = each,
+                             .arg = arg,
+                             .before_no = range->before_no,
+                             .going_on = true };
+    const int64_t page_max = db_engine(db) == DB_SQLITE ? range->rows_max : PGSQL_PAGE_ROWS;
+    int64_t left = range->rows_max;
+
+    while (left > 0 && asking.going_on) {
+        const int64_t asked = left < page_max ? left : page_max;
+        int64_t rows;
+
+        GW_TRY(page_each(&asking, asked, &rows));
+        left = rows < asked ? 0 : left - rows;
+    }
+    return GW_OK;
 }
 
 /* A city has some hundred departments. */

@@ -2,10 +2,14 @@
 #ifndef CORE_SEARCH_STORE_H
 #define CORE_SEARCH_STORE_H
 
+#include "core/search_query.h"
 #include "gw/field.h"
 #include "gw/item.h"
 
 enum gw_err search_outbox_add(struct gw_db *db, int64_t item_id) GW_MUST_USE;
+
+/* All that stands below the item (comments): what they are narrowed to is the item's. */
+enum gw_err search_outbox_add_below(struct gw_db *db, int64_t item_id) GW_MUST_USE;
 
 /* A change that waits. */
 struct search_turn {
@@ -43,6 +47,7 @@ enum gw_err search_doc_load(struct gw_db *db, struct gw_arena *arena, int64_t it
 enum gw_err search_doc_insert(struct gw_db *db, const struct search_doc *doc) GW_MUST_USE;
 enum gw_err search_doc_remove(struct gw_db *db, const struct search_doc *doc) GW_MUST_USE;
 
+/* These three are for FTS5's index; PostgreSQL looks after its own. */
 /* One of FTS5's options, kept in the index: "hashsize", how many bytes are gathered before they are
  * written; "crisismerge", from how many pieces on all are joined at once. */
 enum gw_err search_index_set(struct gw_db *db, const char *option, int64_t value) GW_MUST_USE;
@@ -53,7 +58,8 @@ enum gw_err search_index_join(struct gw_db *db) GW_MUST_USE;
 
 /* What is looked for, newest first; 0 in a filter: any. */
 struct search_range {
-    struct gw_text expression; /* of the index */
+    const struct search_query *query;
+    struct gw_text scope; /* search_scope_expression() */
     int64_t before_no;
     int64_t container_id, person_id;
     gw_time from, until; /* of publication: from ≤ it < until; 0: open */
@@ -66,7 +72,8 @@ struct search_row {
     int64_t item_no, item_id;
     bool fits;
 };
-enum gw_err search_rows_each(struct gw_db *db, const struct search_range *range,
+enum gw_err search_rows_each(struct gw_db *db, struct gw_arena *arena,
+                             const struct search_range *range,
                              enum gw_err (*each)(void *arg, const struct search_row *row,
                                                  bool *going_on),
                              void *arg) GW_MUST_USE;

@@ -1,6 +1,8 @@
 /* serve_control.c - the control socket's verbs. */
 #include "core/serve_control.h"
 
+#include "core/export.h"
+#include "core/import_command.h"
 #include "core/user_change.h"
 #include "db/backup.h"
 
@@ -20,6 +22,8 @@ clock_control(struct control_call *call)
 
 static const struct control_handler handlers[] = {
     { .verb = BACKUP_VERB, .run = backup_control, .nice = 19 },
+    { .verb = EXPORT_VERB, .run = export_control, .nice = 19 },
+    { .verb = IMPORT_VERB, .run = import_control },
     { .verb = USER_CHANGE_VERB, .run = user_change_control },
 #ifdef GW_FAULTS
     { .verb = "clock", .run = clock_control },

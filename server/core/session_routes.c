@@ -118,7 +118,7 @@ permissions_render(struct gw_json *json, const struct registry *registry,
     gw_json_object_end(json);
 }
 
-/* Members "user" and "csrf". */
+/* Members "user", "csrf" and "city". */
 static void
 session_render(struct gw_request *req, const struct account *account, const struct gw_actor *actor,
                const char *csrf)
@@ -134,6 +134,7 @@ session_render(struct gw_request *req, const struct account *account, const stru
     permissions_render(json, req->app->registry, actor);
     gw_json_object_end(json);
     gw_json_string(json, "csrf", csrf);
+    gw_json_text(json, "city", gw_setting_text(req->app, CORE_SETTING_CITY_NAME));
 }
 
 static struct gw_text

@@ -60,9 +60,13 @@ row_compare(const void *left, const void *right)
     return gw_text_compare(a->reason, b->reason);
 }
 
+/* What the list shows and the count counts: of all that is there, what one may see now, soonest
+ * first. */
 static enum gw_err
 rows_load(struct gw_request *req, struct todo_rows *rows)
 {
+    size_t seen = 0;
+
     roaring_bitmap_t *items;
 
     rows->max = 2 * TODOS_MAX;
@@ -70,6 +74,11 @@ rows_load(struct gw_request *req, struct todo_rows *rows)
     GW_TRY(pending_load(req, &items));
     GW_TRY(todo_items_load(req, items, rows));
     GW_TRY(todo_rows_load(req, rows));
+    for (size_t i = 0; i < rows->count; i++) {
+        if (item_link_is_seen(req, rows->rows[i].item_id))
+            rows->rows[seen++] = rows->rows[i];
+    }
+    rows->count = seen;
     qsort(rows->rows, rows->count, sizeof(*rows->rows), row_compare);
     return GW_OK;
 }
@@ -102,10 +111,8 @@ item_todo_list(struct gw_request *req)
     end = rows.count - first > (size_t)query->limit ? first + (size_t)query->limit : rows.count;
     json = gw_reply(req, 200);
     gw_json_array(json, "items");
-    for (size_t i = first; i < end; i++) {
-        if (item_link_is_seen(req, rows.rows[i].item_id))
-            row_write(req, json, &rows.rows[i]);
-    }
+    for (size_t i = first; i < end; i++)
+        row_write(req, json, &rows.rows[i]);
     gw_json_array_end(json);
     next = (int64_t)end;
     gw_cursor_encode(json, end < rows.count ? &next : NULL, 1);
@@ -116,13 +123,10 @@ item_todo_list(struct gw_request *req)
 enum gw_err
 item_todo_count(struct gw_request *req)
 {
-    roaring_bitmap_t *items;
-    int64_t count;
+    struct todo_rows rows = { 0 };
 
-    GW_TRY(pending_load(req, &items));
-    GW_TRY(todo_rows_count(req, &count));
-    gw_json_int(gw_reply(req, 200), "count",
-                count + (int64_t)roaring_bitmap_get_cardinality(items));
+    GW_TRY(rows_load(req, &rows));
+    gw_json_int(gw_reply(req, 200), "count", (int64_t)rows.count);
     return GW_OK;
 }
 

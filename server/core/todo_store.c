@@ -21,8 +21,9 @@ todo_insert(struct gw_request *req, const struct gw_todo *todo)
     return gw_step_done(stmt);
 }
 
-GW_SQL(delete_todo, "DELETE FROM todo WHERE item_id = ?1 AND reason = ?2"
-                    " AND (?3 = 0 OR person_id = ?3) RETURNING person_id, audience_id");
+GW_SQL(delete_todo,
+       "DELETE FROM todo WHERE item_id = ?1 AND reason = ?2"
+       " AND (CAST(?3 AS BIGINT) = 0 OR person_id = ?3) RETURNING person_id, audience_id");
 
 enum gw_err
 todo_delete(struct gw_db *db, const struct gw_todo *which, struct todo_owners *out)
@@ -69,24 +70,6 @@ todo_rows_load(struct gw_request *req, struct todo_rows *out)
     return gw_step_end(err);
 }
 
-GW_SQL(count_todos,
-       "SELECT (SELECT count(*) FROM todo t JOIN item i ON i.id = t.item_id"
-       " WHERE t.person_id = ?1 AND i.hidden_at IS NULL AND i.removed_at IS NULL"
-       " AND i.trashed_at IS NULL) + (SELECT count(*) FROM todo t JOIN item i ON i.id = t.item_id"
-       " WHERE t.audience_id > 0 AND visible(t.audience_id) AND i.author_id <> ?1"
-       " AND i.hidden_at IS NULL AND i.removed_at IS NULL AND i.trashed_at IS NULL)");
-
-enum gw_err
-todo_rows_count(struct gw_request *req, int64_t *count)
-{
-    GW_STMT stmt = gw_db_stmt(req->db, &count_todos);
-
-    gw_bind_int(stmt, 1, req->person_id);
-    GW_TRY(gw_step_row(stmt));
-    *count = gw_column_int(stmt, 0);
-    return GW_OK;
-}
-
 GW_SQL(load_numbered, "SELECT id, confirm_by, title, kind FROM item WHERE item_no = ?1"
                       " AND confirm = 1 AND state = 3");
 
@@ -126,7 +109,7 @@ GW_SQL(list_pending,
        "SELECT i.item_no FROM item i WHERE i.confirm = 1 AND i.state = 3 AND i.hidden_at IS NULL"
        " AND i.removed_at IS NULL AND i.trashed_at IS NULL AND visible(i.audience_id)"
        " AND i.author_id <> ?1 AND NOT EXISTS (SELECT 1 FROM confirmation c"
-       " WHERE c.item_id = i.id AND c.person_id = ?1) ORDER BY i.confirm_by LIMIT ?2",
+       " WHERE c.item_id = i.id AND c.person_id = ?1) ORDER BY i.confirm_by, i.id LIMIT ?2",
        .scans = true);
 
 enum gw_err

@@ -21,7 +21,6 @@ struct todo_rows {
 /* Adds those of the person and of the audiences that include who asks (gw_db_set_audiences), their
  * own items' left out there. Texts in the arena. */
 enum gw_err todo_rows_load(struct gw_request *req, struct todo_rows *out) GW_MUST_USE;
-enum gw_err todo_rows_count(struct gw_request *req, int64_t *count) GW_MUST_USE;
 /* Adds the items of these numbers as what is to be confirmed. */
 enum gw_err todo_items_load(struct gw_request *req, const roaring_bitmap_t *items,
                             struct todo_rows *out) GW_MUST_USE;

@@ -1,6 +1,7 @@
 /* backup.c - the whole data directory as one file, while the server writes.
  *
- * First one snapshot of the database, then the blobs: a blob is durable before the row that names
+ * First one snapshot of the database, as a file of SQLite whatever engine it came from, so that one
+ * archive restores into either; then the blobs: a blob is durable before the row that names
  * it commits, so whatever the snapshot names is there by then; and none is collected meanwhile.
  * Uploads under way are not saved: they are begun anew. Everything is written beside the
  * target under other names; the target's name is given last, to a complete and durable file.
@@ -15,7 +16,10 @@
 
 #include "db/inside.h"
 #include "db/manifest.h"
+#include "db/transfer_target.h"
 #include "gw/log.h"
+
+#define ARENA_BYTES_MAX ((size_t)16 << 20)
 
 struct backup {
     struct database *database;
@@ -134,13 +138,12 @@ add_tree(struct backup *backup, const char *name)
 static enum gw_err
 examine(struct backup *backup)
 {
-    const struct driver *driver = backup->database->driver;
     const struct driver_options options = { .path = backup->snapshot, .role = DRIVER_KEEPER };
     struct gw_db *db;
     enum gw_err err;
 
-    GW_TRY(connection_open(driver, &options, &db));
-    err = driver->storage->examine(db->connection);
+    GW_TRY(connection_open(&driver_sqlite, &options, &db));
+    err = driver_sqlite.storage->examine(db->connection);
     connection_close(db);
     if (err == GW_MALFORMED)
         database_say("the database is damaged: nothing was saved");
@@ -148,7 +151,7 @@ examine(struct backup *backup)
 }
 
 static enum gw_err
-add_database(struct backup *backup)
+take_pages(struct backup *backup)
 {
     struct gw_db *db;
     enum gw_err err;
@@ -156,7 +159,46 @@ add_database(struct backup *backup)
     GW_TRY(database_connect(backup->database, DRIVER_READER, &db));
     err = database_snapshot(backup->database, db, backup->snapshot);
     connection_close(db);
-    GW_TRY(err);
+    return err;
+}
+
+static enum gw_err
+copy_rows(struct backup *backup, struct gw_arena *arena)
+{
+    const struct database_options *options = &backup->database->options;
+    const struct transfer_target source = { .url = options->url,
+                                            .password_file = options->password_file };
+    const struct transfer_target target = { .path = backup->snapshot,
+                                            .migrations = options->migrations };
+    struct transfer transfer = { .env = backup->env,
+                                 .arena = arena,
+                                 .cancelled = &backup->database->backup_cancelled };
+    enum gw_err err;
+
+    GW_TRY(transfer_source_open(backup->env, &source, &transfer.source));
+    err = transfer_to_target(&transfer, &target);
+    connection_close(transfer.source);
+    return err;
+}
+
+/* Row by row, and compared, while others write: the engine's server keeps the moment for us. */
+static enum gw_err
+take_rows(struct backup *backup)
+{
+    GW_AUTO(gw_arena_freep) struct gw_arena *arena = gw_arena_new(ARENA_BYTES_MAX);
+
+    if (backup->database->options.migrations == NULL)
+        return GW_UNSUPPORTED;
+    return arena == NULL ? GW_BUSY : copy_rows(backup, arena);
+}
+
+static enum gw_err
+add_database(struct backup *backup)
+{
+    if (backup->database->driver->storage != NULL)
+        GW_TRY(take_pages(backup));
+    else
+        GW_TRY(take_rows(backup));
     GW_TRY(examine(backup));
     return add_file(backup, DIRECTORY_DATABASE, backup->snapshot);
 }
@@ -266,8 +308,6 @@ database_backup(struct database *database, const char *to)
     int64_t started_us = env->monotonic_us(env);
     enum gw_err err;
 
-    if (database->driver->storage == NULL)
-        return GW_UNSUPPORTED;
     backup = calloc(1, sizeof(*backup));
     if (backup == NULL)
         return GW_BUSY;

@@ -23,8 +23,11 @@ begin(struct database *database)
     struct gw_db *db = database->db;
     enum gw_err err;
 
+    GW_TRY(doubt_settle(database));
     GW_TRY(gw_fault("db.begin") ? GW_IO : connection_begin_write(db));
-    err = ids_load(&database->ids, db);
+    err = doubt_of_others(database);
+    if (err == GW_OK)
+        err = ids_load(&database->ids, db);
     if (err != GW_OK)
         connection_abandon(db);
     return err;
@@ -34,11 +37,17 @@ static enum gw_err
 commit(struct database *database)
 {
     struct gw_db *db = database->db;
+    enum gw_err err;
 
     GW_TRY(ids_store(&database->ids, db));
     if (gw_fault("db.write.before_commit") || gw_fault("db.commit"))
         return GW_IO;
-    GW_TRY(connection_commit(db));
+    err = connection_commit(db);
+    if (err != GW_OK && doubt_after_commit(database) == DOUBT_COMMITTED) {
+        held_forget(&db->held);
+        err = GW_OK;
+    }
+    GW_TRY(err);
     (void)gw_fault("db.write.after_commit");
     ids_committed(&database->ids);
     atomic_fetch_add(&database->writer.batches, 1);
@@ -183,7 +192,14 @@ record_failure(struct database *database, struct database_write *write)
            GW_LOG_STR("result", gw_text_from(gw_err_name(write->result))));
 }
 
-static void
+/* A lost connection is no fact about the request, and to record it would need another. */
+static bool
+is_recorded(const struct database *database, enum batch_end end, enum gw_err err)
+{
+    return end == BATCH_UNDONE && !(database->driver->remote && err == GW_BUSY);
+}
+
+static enum batch_end
 run_alone(struct database *database, struct database_write *write)
 {
     enum gw_err err;
@@ -192,24 +208,13 @@ run_alone(struct database *database, struct database_write *write)
     write->next = NULL;
     end = run_batch(database, write, &err);
     if (end == BATCH_ANSWERED)
-        return;
+        return end;
     if (err != GW_OK)
         write->result = err;
-    if (end == BATCH_UNDONE)
+    if (is_recorded(database, end, err))
         record_failure(database, write);
     finish_all(write);
-}
-
-static void
-run_each_alone(struct database *database, struct database_write *first)
-{
-    struct database_write *next;
-
-    for (struct database_write *write = first; write != NULL; write = next) {
-        next = write->next;
-        atomic_fetch_add(&database->writer.rerun, 1);
-        run_alone(database, write);
-    }
+    return end;
 }
 
 static void
@@ -218,6 +223,22 @@ fail_all(struct database_write *first, enum gw_err err)
     for (struct database_write *write = first; write != NULL; write = write->next)
         write->result = err;
     finish_all(first);
+}
+
+/* Not one after the other into a database that is away: each would wait for it anew. */
+static void
+run_each_alone(struct database *database, struct database_write *first)
+{
+    struct database_write *next;
+
+    for (struct database_write *write = first; write != NULL; write = next) {
+        next = write->next;
+        atomic_fetch_add(&database->writer.rerun, 1);
+        if (run_alone(database, write) == BATCH_REFUSED && database->driver->remote) {
+            fail_all(next, GW_BUSY);
+            return;
+        }
+    }
 }
 
 static void
@@ -245,7 +266,7 @@ batch_run(struct database *database, struct database_write *first, size_t count)
 {
     atomic_fetch_add(&database->writer.writes, (int64_t)count);
     if (count == 1)
-        run_alone(database, first);
+        (void)run_alone(database, first);
     else
         run_together(database, first);
     checkpoint_note(database);

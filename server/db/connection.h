@@ -7,6 +7,8 @@
 #include "db/held.h"
 #include "gw/db.h"
 
+struct gw_env;
+struct gw_migration;
 struct ids;
 
 struct gw_stmt {
@@ -41,6 +43,11 @@ enum gw_err connection_open(const struct driver *driver, const struct driver_opt
                             struct gw_db **out) GW_MUST_USE;
 /* Aborts while a statement is in use. NULL is fine. */
 void connection_close(struct gw_db *db);
+
+/* Migrates what this connection, of role DRIVER_MIGRATION, leads to, without a copy before; the
+ * rest as database_migrate(). */
+enum gw_err connection_migrate(struct gw_env *env, struct gw_db *db,
+                               const struct gw_migration *migrations) GW_MUST_USE;
 
 /* One write transaction; abandon() ends it whatever became of it, and forgets what it held and what
  * was to be called after it. */

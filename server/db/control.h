@@ -11,8 +11,8 @@
 #include "db/database.h"
 #include "gw/buf.h"
 
-#define CONTROL_FRAME_BYTES_MAX ((size_t)1 << 20)
-#define CONTROL_CALLS_MAX 8 /* at the same time; more hear GW_BUSY */
+#define CONTROL_FRAME_BYTES_MAX ((size_t)72 << 20) /* a whole list to take in */
+#define CONTROL_CALLS_MAX 8                        /* at the same time; more hear GW_BUSY */
 
 struct control;
 

@@ -37,16 +37,30 @@ make_file(struct database *database)
     return directory_sync(env, database->directory);
 }
 
-enum gw_err
-database_connect(struct database *database, enum driver_role role, struct gw_db **out)
+/* A directory's files belong to one database. With the wrong one beside them, those that it doesn't
+ * name would be collected in time. */
+static enum gw_err
+check_files_are_ours(const struct database *database)
 {
-    const struct driver_options options = {
-        .path = database->path,
-        .role = role,
-        .wal_bytes_max = database->options.wal_bytes_max,
-    };
+    struct gw_env *env = database->env;
+    const bool has_file = directory_has(env, database->path);
+    char blobs[DIRECTORY_PATH_BYTES];
 
-    return connection_open(database->driver, &options, out);
+    if (database->driver->remote && has_file) {
+        database_say("%s exists: the directory belongs to that database, not to %s; move a city"
+                     " with `kairan migrate --to`",
+                     database->path, database->options.url);
+        return GW_CONFLICT;
+    }
+    if (database->driver->remote || has_file)
+        return GW_OK;
+    GW_TRY(directory_path(blobs, database->directory, DIRECTORY_BLOBS));
+    if (!directory_has(env, blobs))
+        return GW_OK;
+    database_say("%s holds the files of a city whose database is not here: name it with"
+                 " --database, or restore a backup into a new directory",
+                 blobs);
+    return GW_CONFLICT;
 }
 
 static void
@@ -64,10 +78,14 @@ open_locked(struct database *database)
     struct gw_env *env = database->env;
     enum gw_err err;
 
-    GW_TRY(make_file(database));
-    err = database_connect(database, DRIVER_WRITER, &database->db);
+    GW_TRY(check_files_are_ours(database));
+    if (!database->driver->remote)
+        GW_TRY(make_file(database));
+    err = database_connect_waiting(database, &database->db);
     if (err != GW_OK) {
-        database_say("cannot open the database %s: %s", database->path, gw_err_name(err));
+        database_say("cannot open the database %s: %s",
+                     database->driver->remote ? database->options.url : database->path,
+                     gw_err_name(err));
         return err;
     }
     ids_init(&database->ids, env, database->options.node);
@@ -93,7 +111,7 @@ database_open(struct gw_env *env, const struct database_options *options, struct
     if (database == NULL)
         return GW_BUSY;
     database->env = env;
-    database->driver = &driver_sqlite;
+    database->driver = database_driver(options);
     database->lock_fd = -1;
     err = directory_path(database->path, options->directory, DIRECTORY_DATABASE);
     if (err == GW_OK) {
@@ -136,6 +154,12 @@ database_close(struct database *database)
     close_opened(database);
     directory_unlock(database->env, database->lock_fd);
     free(database);
+}
+
+bool
+database_is_remote(const struct database *database)
+{
+    return database->driver->remote;
 }
 
 struct blobs *

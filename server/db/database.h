@@ -1,8 +1,8 @@
 /* database.h - opening, writing, migrating and saving the database; for server/core and main, not
  * for modules.
  *
- * The data directory holds kairan.db (+ -wal, -shm), blobs/, uploads/, lock, control.sock. One
- * `struct database` is one open directory. Only driver_sqlite*.c know SQLite.
+ * The data directory holds kairan.db (+ -wal, -shm), blobs/, uploads/, city, lock, control.sock.
+ * One `struct database` is one open directory. Only driver_sqlite*.c know SQLite.
  */
 #ifndef DB_DATABASE_H
 #define DB_DATABASE_H
@@ -13,18 +13,39 @@
 
 struct database;
 
+/* Exit status of a process that must be started again: its memory may have missed what the database
+ * holds (EX_TEMPFAIL of sysexits.h). */
+#define DATABASE_EXIT_RESTART 75
+
 struct database_options {
     const char *directory;
+    const char *url;           /* of the engine's server; NULL: a file of SQLite in the directory */
+    const char *password_file; /* of the URL's user; or NULL */
+    /* What the program holds, ended by a zero entry; for a backup where the engine has a server of
+     * its own. NULL: database_migrate() tells. */
+    const struct gw_migration *migrations;
     uint32_t node;         /* 0 … 15, part of every id */
     size_t batch_max;      /* requests in one COMMIT; 0: 1024; 1 for the baseline of the bench */
     size_t queue_max;      /* waiting writes; 0: 4096; beyond it database_write answers GW_BUSY */
     int64_t wal_bytes_max; /* checkpoint from here on; 0: 64 MiB */
 };
 
-/* Locks the directory (made, mode 0700, when missing) and opens the database. GW_BUSY when another
- * process holds the lock; the reason stands on stderr. */
+/* What to call it in a message: the URL, else the directory. */
+static inline const char *
+database_place(const struct database_options *options)
+{
+    return options->url != NULL ? options->url : options->directory;
+}
+
+/* Locks the directory (made, mode 0700, when missing) and opens the database; one with a server of
+ * its own is waited for, 10 s. GW_BUSY when another process holds the lock or that server stays
+ * away, GW_CONFLICT when another process writes to the same database; the reason stands on stderr.
+ * The texts of `options` must live as long. */
 enum gw_err database_open(struct gw_env *env, const struct database_options *options,
                           struct database **out) GW_MUST_USE;
+/* Whether its statements wait for a network: then they stay away from the I/O threads. Any thread.
+ */
+bool database_is_remote(const struct database *database);
 /* Ends the threads, writes a last checkpoint, unlocks. All connections must be closed. */
 void database_close(struct database *database);
 
@@ -36,8 +57,8 @@ enum gw_err database_read_begin(struct gw_db *db) GW_MUST_USE;
 void database_read_end(struct gw_db *db);
 
 /* A read-only connection without the lock: beside a running server, or on a copy; closed with
- * database_reader_close. GW_MISSING when no database is there. */
-enum gw_err database_look(struct gw_env *env, const char *directory,
+ * database_reader_close. GW_MISSING when no migrated database is there. */
+enum gw_err database_look(struct gw_env *env, const struct database_options *place,
                           struct gw_db **out) GW_MUST_USE;
 /* Reads the whole database: GW_MALFORMED where its structure is damaged. Outside of any
  * transaction. */
@@ -75,6 +96,10 @@ enum gw_err database_write(struct database *database, struct database_write *wri
 enum gw_err database_write_now(struct database *database,
                                enum gw_err (*run)(void *arg, struct gw_db *db),
                                void *arg) GW_MUST_USE;
+/* The same in a batch of its own. */
+enum gw_err database_write_alone(struct database *database,
+                                 enum gw_err (*run)(void *arg, struct gw_db *db),
+                                 void *arg) GW_MUST_USE;
 /* Finishes what is queued. */
 void database_writer_stop(struct database *database);
 
@@ -112,12 +137,20 @@ enum gw_err database_backup(struct database *database, const char *to) GW_MUST_U
 /* Makes a backup running in another thread give up with GW_BUSY and leave nothing behind: for the
  * stop of the server. */
 void database_backup_cancel(struct database *database);
-/* Into a directory that holds no database (GW_CONFLICT otherwise). The whole archive is read and
- * every digest verified before anything is written (GW_MALFORMED), and again while writing;
- * finish(arg, db) then writes into the restored database in a transaction of its own (or NULL), and
- * only after that it takes its name. The reason of a refusal stands on stderr. */
-enum gw_err database_restore(struct gw_env *env, const char *from, const char *directory,
-                             enum gw_err (*finish)(void *arg, struct gw_db *db),
-                             void *arg) GW_MUST_USE;
+struct database_restoration {
+    const char *from; /* what database_backup() wrote, of whichever engine */
+    struct database_options to;
+    const struct gw_migration *migrations; /* where `to` has a URL */
+    /* Writes into the restored database, in a transaction of its own or the last one; or NULL. */
+    enum gw_err (*finish)(void *arg, struct gw_db *db);
+    void *arg;
+};
+
+/* Into a directory that holds no database, and into an empty one where `to` has a URL (GW_CONFLICT
+ * otherwise). The whole archive is read and every digest verified before anything is written
+ * (GW_MALFORMED), and again while writing; finish() comes then, and only after that the database
+ * takes its name, or, on a server, is committed. The reason of a refusal stands on stderr. */
+enum gw_err database_restore(struct gw_env *env,
+                             const struct database_restoration *restoration) GW_MUST_USE;
 
 #endif

@@ -1,5 +1,6 @@
 /* db.c - gw/db.h over a driver: cached statements, sticky errors, calls after COMMIT. */
 #include "db/connection.h"
+#include "db/engine.h"
 #include "gw/fault.h"
 
 enum gw_err
@@ -251,6 +252,12 @@ struct gw_text
 gw_column_text(struct gw_stmt *stmt, struct gw_arena *arena, int index)
 {
     return gw_text_copy(arena, gw_column_view(stmt, index));
+}
+
+enum db_engine
+db_engine(const struct gw_db *db)
+{
+    return db->driver == &driver_sqlite ? DB_SQLITE : DB_PGSQL;
 }
 
 void

@@ -21,9 +21,33 @@ enum driver_role {
 };
 
 struct driver_options {
-    const char *path;
+    const char *path; /* of SQLite's file */
     enum driver_role role;
-    int64_t wal_bytes_max; /* what the log is cut back to when it starts anew; 0: leaves it */
+    int64_t wal_bytes_max;     /* what the log is cut back to when it starts anew; 0: leaves it */
+    const char *url;           /* of PostgreSQL's database, without a password */
+    const char *password_file; /* its first line is the password; NULL: none is needed */
+    /* Rows come from the server one by one and not all at once: for reading whole tables. One
+     * statement is open at a time then. */
+    bool streams;
+};
+
+/* What a copy into another engine must know of a table; names are plain SQL words. */
+enum driver_type {
+    DRIVER_INTEGER,
+    DRIVER_TEXT,
+    DRIVER_BYTES,
+};
+
+struct driver_column {
+    const char *name;
+    enum driver_type type;
+    int key; /* its place in the primary key, from 1 on; 0: not in it */
+};
+
+struct driver_table {
+    const char *name;
+    const struct driver_column *columns;
+    size_t columns_count;
 };
 
 struct driver_checkpoint {
@@ -55,6 +79,7 @@ struct driver_storage {
 
 struct driver {
     const char *name;
+    bool remote; /* statements wait for a network, and the connection may be lost between them */
 
     enum gw_err (*open)(const struct driver_options *options, struct driver_connection **out);
     /* All statements are finished before. */
@@ -76,9 +101,35 @@ struct driver {
      * reference without its row. */
     enum gw_err (*run_script)(struct driver_connection *connection, struct gw_text script);
 
+    /* For filling empty tables in any order, in one write transaction of DRIVER_MIGRATION:
+     * references are looked at by load_end() alone, all of them. GW_CONFLICT where one leads
+     * nowhere. */
+    enum gw_err (*load_begin)(struct driver_connection *connection);
+    enum gw_err (*load_end)(struct driver_connection *connection);
+
     /* Makes the engine's own structures for search where they are missing or of an older form, and
      * queues every item for them: after all migrations, in a write transaction. */
     enum gw_err (*search_prepare)(struct driver_connection *connection);
+
+    /* All tables but the engine's own and its search index, what others refer to before what
+     * refers to it (a table may refer to itself), columns as they were made. */
+    enum gw_err (*tables)(struct driver_connection *connection, struct gw_arena *arena,
+                          const struct driver_table **out, size_t *count);
+
+    /* A connection that was lost gives GW_BUSY, is out of its transaction, and is made anew by the
+     * next begin_read() or begin_write(). Where its COMMIT was under way, nobody knows what became
+     * of it: */
+
+    /* The transaction whose COMMIT was sent and not answered; 0: there is none, the last commit()
+     * said what happened. Until the next begin_write(). NULL where a COMMIT always answers. */
+    int64_t (*commit_in_doubt)(const struct driver_connection *connection);
+    /* Connects anew where needed and asks what became of it. GW_BUSY: not known yet, ask again;
+     * GW_MISSING: the server no longer knows. NULL like the one above. */
+    enum gw_err (*commit_outcome)(struct driver_connection *connection, int64_t transaction,
+                                  bool *committed);
+
+    /* Moves each time the connection is made anew. NULL where it can't be lost. */
+    uint32_t (*generation)(const struct driver_connection *connection);
 
     enum gw_err (*prepare)(struct driver_connection *connection, const struct gw_sql *sql,
                            struct driver_statement **out);
@@ -101,6 +152,9 @@ struct driver {
     bool (*column_is_null)(struct driver_statement *statement, int index);
     int64_t (*column_int)(struct driver_statement *statement, int index);
     struct gw_text (*column_view)(struct driver_statement *statement, int index);
+    /* Whether a value that is not NULL is what a column of that type should hold. NULL where the
+     * engine lets nothing else in. */
+    bool (*column_is)(struct driver_statement *statement, int index, enum driver_type type);
 
     /* The roaring_bitmap_t behind visible(audience_id), borrowed; NULL sees nothing. */
     void (*set_audiences)(struct driver_connection *connection, const void *audiences);
@@ -109,5 +163,10 @@ struct driver {
 };
 
 extern const struct driver driver_sqlite;
+extern const struct driver driver_pgsql;
+
+/* Whether the address may name a PostgreSQL database: postgres:// or postgresql://, no password in
+ * it (neither behind the user's name nor as a parameter). NULL, or the reason why not. Pure. */
+const char *driver_pgsql_url_fault(const char *url);
 
 #endif

@@ -232,6 +232,17 @@ column_view(struct driver_statement *statement, int index)
     return (struct gw_text){ data, (size_t)bytes };
 }
 
+/* Text and bytes are the same to a view. */
+static bool
+column_is(struct driver_statement *statement, int index, enum driver_type type)
+{
+    const int stored = sqlite3_column_type(statement->handle, index);
+
+    if (type == DRIVER_INTEGER)
+        return stored == SQLITE_INTEGER;
+    return stored == SQLITE_TEXT || stored == SQLITE_BLOB;
+}
+
 static void
 set_audiences(struct driver_connection *connection, const void *audiences)
 {
@@ -251,7 +262,10 @@ const struct driver driver_sqlite = {
     .undo = undo,
     .in_transaction = in_transaction,
     .run_script = driver_sqlite_run_script,
+    .load_begin = driver_sqlite_load_begin,
+    .load_end = driver_sqlite_load_end,
     .search_prepare = driver_sqlite_search_prepare,
+    .tables = driver_sqlite_tables,
     .prepare = prepare,
     .finish = finish,
     .reset = reset,
@@ -265,6 +279,7 @@ const struct driver driver_sqlite = {
     .column_is_null = column_is_null,
     .column_int = column_int,
     .column_view = column_view,
+    .column_is = column_is,
     .set_audiences = set_audiences,
     .storage = &driver_sqlite_storage,
 };

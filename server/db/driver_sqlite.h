@@ -50,9 +50,13 @@ enum gw_err driver_sqlite_open(const struct driver_options *options,
 void driver_sqlite_close(struct driver_connection *connection);
 enum gw_err driver_sqlite_run_script(struct driver_connection *connection,
                                      struct gw_text script) GW_MUST_USE;
+enum gw_err driver_sqlite_load_begin(struct driver_connection *connection) GW_MUST_USE;
+enum gw_err driver_sqlite_load_end(struct driver_connection *connection) GW_MUST_USE;
 /* Gives the connection the tokenizer of the full-text index. */
 enum gw_err driver_sqlite_search_open(struct driver_connection *connection) GW_MUST_USE;
 enum gw_err driver_sqlite_search_prepare(struct driver_connection *connection) GW_MUST_USE;
+enum gw_err driver_sqlite_tables(struct driver_connection *connection, struct gw_arena *arena,
+                                 const struct driver_table **out, size_t *count) GW_MUST_USE;
 extern const struct driver_storage driver_sqlite_storage;
 
 /* The script with each `BIGINT PRIMARY KEY` as `INTEGER PRIMARY KEY`, which makes the column the

@@ -1,75 +1,12 @@
 /* driver_sqlite_script.c - migrations on SQLite: the few words that differ, and the check
  * afterwards.
  */
-#include <ctype.h>
-
 #include "db/driver_sqlite.h"
+#include "db/sql_words.h"
 #include "gw/buf.h"
 #include "gw/log.h"
 
 #define SCRIPT_BYTES_MAX ((size_t)16 << 20)
-
-static bool
-starts_at(struct gw_text text, size_t at, const char *word)
-{
-    size_t bytes = strlen(word);
-
-    return text.bytes - at >= bytes && strncasecmp(text.data + at, word, bytes) == 0;
-}
-
-static bool
-is_word(char c)
-{
-    return isalnum((unsigned char)c) || c == '_';
-}
-
-/* The end of the word when it stands at `at`, else `at`. */
-static size_t
-after_word(struct gw_text text, size_t at, const char *word)
-{
-    size_t end = at + strlen(word);
-
-    if (!starts_at(text, at, word) || (end < text.bytes && is_word(text.data[end])))
-        return at;
-    return end;
-}
-
-static size_t
-after_space(struct gw_text text, size_t at)
-{
-    while (at < text.bytes && isspace((unsigned char)text.data[at]))
-        at++;
-    return at;
-}
-
-/* The end of a text, quoted name or comment that begins at `at`; `at` where none does. */
-static size_t
-after_quoted(struct gw_text text, size_t at)
-{
-    const char *close = NULL;
-    size_t start = at + 1;
-
-    if (starts_at(text, at, "--"))
-        close = "\n";
-    else if (starts_at(text, at, "/*"))
-        close = "*/";
-    else if (text.data[at] == '\'')
-        close = "'";
-    else if (text.data[at] == '"')
-        close = "\"";
-    else if (text.data[at] == '`')
-        close = "`";
-    else if (text.data[at] == '[')
-        close = "]";
-    if (close == NULL)
-        return at;
-    if (close[1] != '\0')
-        start++;
-    while (start < text.bytes && !starts_at(text, start, close))
-        start++;
-    start += strlen(close);
-    return start < text.bytes ? start : text.bytes;
-}
 
 /* The end of "BIGINT" where " PRIMARY KEY" follows, else `at`. */
 static size_t
@@ -79,18 +16,16 @@ after_key_type(struct gw_text text, size_t at)
     size_t primary;
     size_t key;
 
-    if (at > 0 && is_word(text.data[at - 1]))
-        return at;
-    end = after_word(text, at, "BIGINT");
+    end = sql_after_word(text, at, "BIGINT");
     if (end == at)
         return at;
-    primary = after_space(text, end);
-    key = after_word(text, primary, "PRIMARY");
+    primary = sql_after_space(text, end);
+    key = sql_after_word(text, primary, "PRIMARY");
     if (primary == end || key == primary)
         return at;
     primary = key;
-    key = after_space(text, key);
-    return key > primary && after_word(text, key, "KEY") > key ? end : at;
+    key = sql_after_space(text, key);
+    return key > primary && sql_after_word(text, key, "KEY") > key ? end : at;
 }
 
 char *
@@ -101,7 +36,7 @@ sqlite_dialect(struct gw_text script)
 
     gw_buf_init(&buf, SCRIPT_BYTES_MAX);
     while (at < script.bytes) {
-        size_t end = after_quoted(script, at);
+        size_t end = sql_after_quoted(script, at);
 
         if (end == at && (end = after_key_type(script, at)) > at) {
             gw_buf_string(&buf, "INTEGER");
@@ -151,4 +86,18 @@ driver_sqlite_run_script(struct driver_connection *connection, struct gw_text sc
                GW_LOG_STR("text", gw_text_from(sqlite3_errmsg(connection->handle))));
     free(sql);
     return err == GW_OK ? check_references(connection) : err;
+}
+
+/* Nobody looks at references on this kind of connection. */
+enum gw_err
+driver_sqlite_load_begin(struct driver_connection *connection)
+{
+    gw_check(connection->role == DRIVER_MIGRATION);
+    return GW_OK;
+}
+
+enum gw_err
+driver_sqlite_load_end(struct driver_connection *connection)
+{
+    return check_references(connection);
 }

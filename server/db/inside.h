@@ -51,23 +51,56 @@ struct database {
     struct writer writer;
     struct checkpoint checkpoint;
     struct blobs *blobs;
+    int64_t in_doubt;    /* the transaction that may have been committed or not; 0: none */
+    uint32_t generation; /* of the writing connection, when its state was last looked at */
     _Atomic bool backup_cancelled;
 };
 
+const struct driver *database_driver(const struct database_options *options);
+/* An engine with a server of its own that does not answer yet is waited for, 10 s. */
+enum gw_err connection_open_waiting(struct gw_env *env, const struct driver *driver,
+                                    const struct driver_options *options,
+                                    struct gw_db **out) GW_MUST_USE;
+/* The writing connection, the first of all, opened in that way. */
+enum gw_err database_connect_waiting(struct database *database, struct gw_db **out) GW_MUST_USE;
+/* Lets some time pass; GW_BUSY when there is no memory to wait with. */
+enum gw_err database_pause(struct gw_env *env, int64_t us) GW_MUST_USE;
 /* Opens one more connection to the database. */
 enum gw_err database_connect(struct database *database, enum driver_role role,
                              struct gw_db **out) GW_MUST_USE;
 
+/* An empty file, readable by nobody else before the first byte of content is in it, in place of a
+ * database of that name. */
+enum gw_err database_file_make(struct gw_env *env, const char *path) GW_MUST_USE;
 /* A durable copy of one snapshot as `path`, mode 0600, in place of what had that name. Removed
  * again when it fails. */
 enum gw_err database_snapshot(struct database *database, struct gw_db *db,
                               const char *path) GW_MUST_USE;
+
+/* After all migrations, in no transaction: GW_CONFLICT where the directory holds the files of
+ * another city than the database, with lines on stderr. A city that has no number gets one. */
+enum gw_err marker_check(struct database *database, struct gw_db *db) GW_MUST_USE;
 
 enum gw_err writer_init(struct gw_env *env, struct writer *writer) GW_MUST_USE;
 void writer_done(struct gw_env *env, struct writer *writer);
 
 /* Runs the list of `count` writes, answers each, then looks after the log. */
 void batch_run(struct database *database, struct database_write *first, size_t count);
+
+/* doubt.c: on the writer's thread. */
+enum doubt {
+    DOUBT_NONE, /* it was not committed */
+    DOUBT_COMMITTED,
+    DOUBT_OPEN, /* nobody knows yet; doubt_settle() goes on asking */
+};
+/* When COMMIT has failed: what became of it. Waits for the answer, 10 s at most. */
+enum doubt doubt_after_commit(struct database *database) GW_MUST_USE;
+/* Before a transaction, and each moment while a question is open: GW_BUSY while it stays so. Ends
+ * the process (DATABASE_EXIT_RESTART) where memory has missed a commit. */
+enum gw_err doubt_settle(struct database *database) GW_MUST_USE;
+/* In a transaction just begun, on what may be a new connection: ends the process in the same way
+ * where another server has written meanwhile. */
+enum gw_err doubt_of_others(struct database *database) GW_MUST_USE;
 
 enum gw_err checkpoint_init(struct gw_env *env, struct checkpoint *checkpoint,
                             const struct database_options *options) GW_MUST_USE;

@@ -15,8 +15,9 @@
 #define ARENA_BYTES_MAX ((size_t)16 << 20)
 
 struct plan {
-    struct database *database;
-    struct gw_db *db; /* of role DRIVER_MIGRATION */
+    struct gw_env *env;
+    struct database *database; /* NULL: a copy before the first change is nobody's wish */
+    struct gw_db *db;          /* of role DRIVER_MIGRATION */
     struct gw_arena *arena;
     const struct gw_migration *migrations;
     struct migration_row *applied;
@@ -119,7 +120,7 @@ check_plan(const struct plan *plan)
 static enum gw_err
 snapshot_to(const struct plan *plan, const char *path)
 {
-    struct gw_env *env = plan->database->env;
+    struct gw_env *env = plan->env;
     char partial[DIRECTORY_PATH_BYTES];
     enum gw_err err;
 
@@ -143,7 +144,7 @@ save_before(const struct plan *plan, const struct gw_migration *first)
     char path[DIRECTORY_PATH_BYTES];
     enum gw_err err;
 
-    if (plan->applied_count == 0 || plan->db->driver->storage == NULL)
+    if (plan->database == NULL || plan->applied_count == 0 || plan->db->driver->storage == NULL)
         return GW_OK;
     snprintf(name, sizeof(name), "backup-before-%s-%04lld.db", first->module,
              (long long)first->number);
@@ -164,7 +165,7 @@ apply_in_transaction(const struct plan *plan, const struct gw_migration *migrati
         .number = migration->number,
         .name = gw_text_from(migration->name),
         .checksum = checksum_of(plan->arena, migration->sql),
-        .applied_at = plan->database->env->now(plan->database->env),
+        .applied_at = plan->env->now(plan->env),
     };
 
     GW_TRY(db->driver->run_script(db->connection, migration->sql));
@@ -231,17 +232,37 @@ migrate(struct plan *plan)
     return prepare_search(plan->db);
 }
 
+static enum gw_err
+migrate_with_memory(struct plan *plan)
+{
+    enum gw_err err;
+
+    plan->arena = gw_arena_new(ARENA_BYTES_MAX);
+    err = plan->arena == NULL ? GW_BUSY : migrate(plan);
+    gw_arena_free(plan->arena);
+    return err;
+}
+
+enum gw_err
+connection_migrate(struct gw_env *env, struct gw_db *db, const struct gw_migration *migrations)
+{
+    struct plan plan = { .env = env, .db = db, .migrations = migrations };
+
+    return migrate_with_memory(&plan);
+}
+
 enum gw_err
 database_migrate(struct database *database, const struct gw_migration *migrations)
 {
-    struct plan plan = { .database = database, .migrations = migrations };
+    struct plan plan = { .env = database->env, .database = database, .migrations = migrations };
     enum gw_err err;
 
     gw_check(!database->writer.running);
+    database->options.migrations = migrations;
     GW_TRY(database_connect(database, DRIVER_MIGRATION, &plan.db));
-    plan.arena = gw_arena_new(ARENA_BYTES_MAX);
-    err = plan.arena == NULL ? GW_BUSY : migrate(&plan);
-    gw_arena_free(plan.arena);
+    err = migrate_with_memory(&plan);
+    if (err == GW_OK)
+        err = marker_check(database, plan.db);
     connection_close(plan.db);
     return err;
 }

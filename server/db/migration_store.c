@@ -3,15 +3,32 @@
 
 #include "db/connection.h"
 
+GW_SQL(migration_table_find,
+       .text = "SELECT count(*) FROM sqlite_schema WHERE name = 'schema_migration'",
+       .pgsql = "SELECT to_regclass('schema_migration') IS NOT NULL", .scans = true);
+
+enum gw_err
+migration_table_exists(struct gw_db *db, bool *out)
+{
+    GW_STMT stmt = gw_db_stmt(db, &migration_table_find);
+
+    GW_TRY(gw_step_row(stmt));
+    *out = gw_column_int(stmt, 0) != 0;
+    return GW_OK;
+}
+
 /* Not a script: after those the engine looks at every reference of the database, which would be
  * done at each start. */
-GW_SQL(migration_table, "CREATE TABLE IF NOT EXISTS schema_migration ("
-                        " module TEXT NOT NULL,"
-                        " number BIGINT NOT NULL,"
-                        " name TEXT NOT NULL,"
-                        " checksum BLOB NOT NULL,"
-                        " applied_at BIGINT NOT NULL,"
-                        " PRIMARY KEY (module, number))");
+#define MIGRATION_TABLE(bytes)                      \
+    "CREATE TABLE IF NOT EXISTS schema_migration (" \
+    " module TEXT NOT NULL,"                        \
+    " number BIGINT NOT NULL,"                      \
+    " name TEXT NOT NULL,"                          \
+    " checksum " bytes " NOT NULL,"                 \
+    " applied_at BIGINT NOT NULL,"                  \
+    " PRIMARY KEY (module, number))"
+
+GW_SQL(migration_table, MIGRATION_TABLE("BLOB"), .pgsql = MIGRATION_TABLE("BYTEA"));
 
 enum gw_err
 migration_table_create(struct gw_db *db)

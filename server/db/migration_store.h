@@ -15,6 +15,8 @@ struct migration_row {
 };
 
 /* Outside of any transaction. */
+/* Whether any program has migrated this database. */
+enum gw_err migration_table_exists(struct gw_db *db, bool *out) GW_MUST_USE;
 enum gw_err migration_table_create(struct gw_db *db) GW_MUST_USE;
 /* All rows, by module and number; texts in the arena. */
 enum gw_err migration_list(struct gw_db *db, struct gw_arena *arena, struct migration_row **out,

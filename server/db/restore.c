@@ -3,19 +3,23 @@
  * The archive is read twice. The first pass writes nothing and refuses whatever differs by one bit
  * from what a backup writes. The second pass writes, and looks again. kairan.db gets its name last:
  * until then the directory holds no database, and the restore can simply be started once more.
+ * Where the city's database is on a server, kairan.db never gets its name: its rows are copied
+ * there.
  */
 #include <errno.h>
 #include <fcntl.h>
 
 #include "db/inside.h"
 #include "db/manifest.h"
+#include "db/transfer_target.h"
 
 #define RESTORED DIRECTORY_DATABASE ".restored"
 #define PARTIAL "restore.partial"
+#define ARENA_BYTES_MAX ((size_t)16 << 20)
 
 struct restore {
     struct gw_env *env;
-    const char *from;
+    const struct database_restoration *order;
     const char *directory;
     int fd;
     bool writes;                     /* the second pass */
@@ -175,13 +179,13 @@ pass(struct restore *restore, bool writes)
 }
 
 static enum gw_err
-run_finish(struct gw_db *db, enum gw_err (*finish)(void *arg, struct gw_db *db), void *arg)
+run_finish(const struct database_restoration *order, struct gw_db *db)
 {
     struct driver_checkpoint result;
     enum gw_err err;
 
     GW_TRY(connection_begin_write(db));
-    err = finish(arg, db);
+    err = order->finish(order->arg, db);
     if (err == GW_OK)
         err = connection_commit(db);
     if (err != GW_OK) {
@@ -192,19 +196,18 @@ run_finish(struct gw_db *db, enum gw_err (*finish)(void *arg, struct gw_db *db),
 }
 
 static enum gw_err
-finish_database(const struct restore *restore, enum gw_err (*finish)(void *arg, struct gw_db *db),
-                void *arg)
+finish_database(const struct restore *restore)
 {
     char path[DIRECTORY_PATH_BYTES];
     const struct driver_options options = { .path = path, .role = DRIVER_WRITER };
     struct gw_db *db;
     enum gw_err err;
 
-    if (finish == NULL)
+    if (restore->order->finish == NULL)
         return GW_OK;
     GW_TRY(path_of(restore, RESTORED, path));
     GW_TRY(connection_open(&driver_sqlite, &options, &db));
-    err = run_finish(db, finish, arg);
+    err = run_finish(restore->order, db);
     connection_close(db);
     if (err != GW_OK)
         database_say("the restored database refused its record of the restore: %s",
@@ -244,6 +247,69 @@ check_empty(const struct restore *restore)
     return GW_OK;
 }
 
+static struct transfer_target
+target_of(const struct database_restoration *order)
+{
+    return (struct transfer_target){ .url = order->to.url,
+                                     .password_file = order->to.password_file,
+                                     .migrations = order->migrations,
+                                     .finish = order->finish,
+                                     .arg = order->arg };
+}
+
+/* Before the first byte is written. */
+static enum gw_err
+check_target(const struct restore *restore)
+{
+    const struct transfer_target target = target_of(restore->order);
+
+    return target.url == NULL ? GW_OK : transfer_target_look(restore->env, &target);
+}
+
+static enum gw_err
+bring_up_to_date(const struct restore *restore, const char *path)
+{
+    const struct driver_options options = { .path = path, .role = DRIVER_MIGRATION };
+    struct gw_db *db;
+    enum gw_err err;
+
+    GW_TRY(connection_open(&driver_sqlite, &options, &db));
+    err = connection_migrate(restore->env, db, restore->order->migrations);
+    connection_close(db);
+    return err;
+}
+
+static enum gw_err
+copy_rows(const struct restore *restore, const char *path, struct gw_arena *arena)
+{
+    const struct transfer_target source = { .path = path };
+    const struct transfer_target target = target_of(restore->order);
+    struct transfer transfer = { .env = restore->env, .arena = arena };
+    enum gw_err err;
+
+    GW_TRY(transfer_source_open(restore->env, &source, &transfer.source));
+    err = transfer_to_target(&transfer, &target);
+    connection_close(transfer.source);
+    return err;
+}
+
+/* The archive may be of an older program; the file is ours to change. */
+static enum gw_err
+fill_server(const struct restore *restore)
+{
+    GW_AUTO(gw_arena_freep) struct gw_arena *arena = gw_arena_new(ARENA_BYTES_MAX);
+    char path[DIRECTORY_PATH_BYTES];
+    enum gw_err err = arena == NULL ? GW_BUSY : GW_OK;
+
+    GW_TRY(path_of(restore, RESTORED, path));
+    if (err == GW_OK)
+        err = bring_up_to_date(restore, path);
+    if (err == GW_OK)
+        err = copy_rows(restore, path, arena);
+    directory_remove_database(restore->env, path);
+    return err;
+}
+
 static enum gw_err
 verify(struct restore *restore)
 {
@@ -251,9 +317,9 @@ verify(struct restore *restore)
 
     if (err == GW_MALFORMED)
         database_say("%s is damaged or not a backup (near byte %lld): nothing was restored",
-                     restore->from, (long long)restore->archive.offset);
+                     restore->order->from, (long long)restore->archive.offset);
     else if (err != GW_OK)
-        database_say("cannot read %s: %s", restore->from, gw_err_name(err));
+        database_say("cannot read %s: %s", restore->order->from, gw_err_name(err));
     return err;
 }
 
@@ -272,34 +338,37 @@ write_directory(struct restore *restore)
 }
 
 static enum gw_err
-restore_locked(struct restore *restore, enum gw_err (*finish)(void *arg, struct gw_db *db),
-               void *arg)
+restore_locked(struct restore *restore)
 {
     GW_TRY(check_empty(restore));
+    GW_TRY(check_target(restore));
     GW_TRY(write_directory(restore));
-    GW_TRY(finish_database(restore, finish, arg));
+    if (restore->order->to.url != NULL)
+        return fill_server(restore);
+    GW_TRY(finish_database(restore));
     return give_name(restore);
 }
 
 enum gw_err
-database_restore(struct gw_env *env, const char *from, const char *directory,
-                 enum gw_err (*finish)(void *arg, struct gw_db *db), void *arg)
+database_restore(struct gw_env *env, const struct database_restoration *restoration)
 {
-    struct restore restore = { .env = env, .from = from, .directory = directory };
+    struct restore restore = { .env = env,
+                               .order = restoration,
+                               .directory = restoration->to.directory };
     enum gw_err err;
     int lock;
 
     GW_TRY(check_empty(&restore));
-    restore.fd = env->files->open(env, from, O_RDONLY, 0);
+    restore.fd = env->files->open(env, restoration->from, O_RDONLY, 0);
     if (restore.fd < 0) {
-        database_say("cannot open %s: %s", from, strerrordesc_np(errno));
+        database_say("cannot open %s: %s", restoration->from, strerrordesc_np(errno));
         return GW_MISSING;
     }
     err = verify(&restore);
     if (err == GW_OK)
-        err = directory_lock(env, directory, &lock);
+        err = directory_lock(env, restore.directory, &lock);
     if (err == GW_OK) {
-        err = restore_locked(&restore, finish, arg);
+        err = restore_locked(&restore);
         directory_unlock(env, lock);
     }
     env->files->close(env, restore.fd);

@@ -4,9 +4,8 @@
 
 #include "db/inside.h"
 
-/* Empty, and readable by nobody else before the first byte of content is in it. */
-static enum gw_err
-make_file(struct gw_env *env, const char *path)
+enum gw_err
+database_file_make(struct gw_env *env, const char *path)
 {
     int fd;
 
@@ -24,7 +23,7 @@ database_snapshot(struct database *database, struct gw_db *db, const char *path)
     struct gw_env *env = database->env;
     enum gw_err err;
 
-    GW_TRY(make_file(env, path));
+    GW_TRY(database_file_make(env, path));
     err = db->driver->storage->snapshot(db->connection, path);
     if (err == GW_OK)
         err = directory_sync_file(env, path);

@@ -5,6 +5,8 @@
  */
 #include "db/inside.h"
 
+#define DOUBT_EVERY_US ((int64_t)200 * 1000)
+
 enum gw_err
 writer_init(struct gw_env *env, struct writer *writer)
 {
@@ -60,6 +62,20 @@ take_batch(struct database *database, size_t *count)
     return first;
 }
 
+/* With the lock held. Nobody writes, but memory must not be served for long from before a commit
+ * that was done. */
+static void
+wait_in_doubt(struct database *database)
+{
+    enum gw_err err;
+
+    database->env->threads->wait(database->env, database->writer.signal, DOUBT_EVERY_US);
+    unlock(database);
+    err = doubt_settle(database);
+    gw_check(err == GW_OK || err == GW_BUSY); /* still open: the next turn asks again */
+    lock(database);
+}
+
 static void *
 writer_main(void *arg)
 {
@@ -73,10 +89,14 @@ writer_main(void *arg)
         struct database_write *first;
         size_t count;
 
-        while (writer->first == NULL && !writer->stopping)
+        while (writer->first == NULL && !writer->stopping && database->in_doubt == 0)
             env->threads->wait(env, writer->signal, -1);
-        if (writer->first == NULL)
+        if (writer->first == NULL && writer->stopping)
             break;
+        if (writer->first == NULL) {
+            wait_in_doubt(database);
+            continue;
+        }
         first = take_batch(database, &count);
         unlock(database);
         batch_run(database, first, count);
@@ -195,12 +215,12 @@ wait_for(struct database *database, struct waiting_write *waiting)
     return waiting->err;
 }
 
-enum gw_err
-database_write_now(struct database *database, enum gw_err (*run)(void *arg, struct gw_db *db),
-                   void *arg)
+static enum gw_err
+write_waited_for(struct database *database, enum gw_err (*run)(void *arg, struct gw_db *db),
+                 void *arg, bool alone)
 {
     struct waiting_write waiting = {
-        .write = { .run = waiting_run, .done = waiting_done },
+        .write = { .run = waiting_run, .done = waiting_done, .alone = alone },
         .run = run,
         .arg = arg,
         .env = database->env,
@@ -224,4 +244,18 @@ database_write_now(struct database *database, enum gw_err (*run)(void *arg, stru
     }
     env->threads->signal_free(env, waiting.finished);
     return err;
+}
+
+enum gw_err
+database_write_now(struct database *database, enum gw_err (*run)(void *arg, struct gw_db *db),
+                   void *arg)
+{
+    return write_waited_for(database, run, arg, false);
+}
+
+enum gw_err
+database_write_alone(struct database *database, enum gw_err (*run)(void *arg, struct gw_db *db),
+                     void *arg)
+{
+    return write_waited_for(database, run, arg, true);
 }

@@ -2,15 +2,18 @@
 # install.sh SET… - installs what a set of targets needs from Debian, and Node where Debian's is too
 # old; does nothing, without the network, when all is there.
 #
-# Sets: build (to build and run Kairan), test, bench, fuzz. KAIRAN_INSTALL=no only names what is
-# missing. Node goes to build/node, never into the system.
+# Sets: build (to build and run Kairan), test, bench, fuzz, package (to make one), machine (to prove
+# it). KAIRAN_INSTALL=no only names what is missing. Node goes to build/node, never into the system.
 set -eu
 
 build='gcc libc6-dev libevent-dev libsqlite3-dev libjansson-dev libsodium-dev libssl-dev zlib1g-dev
-    libzstd-dev libroaring-dev libicu-dev libbrotli-dev ca-certificates'
-test='check clang-format gcovr libhttp-parser-dev strace chromium fonts-noto-cjk'
+    libpq-dev libzstd-dev libroaring-dev libicu-dev libbrotli-dev ca-certificates'
+test='check clang-format gcovr libhttp-parser-dev strace chromium fonts-noto-cjk
+    postgresql'
 bench='nginx-light wrk'
 fuzz='clang'
+package='debhelper dpkg-dev gnupg'
+machine='debootstrap systemd-container curl jq'
 
 packages=
 for set in "$@"; do
@@ -19,6 +22,8 @@ for set in "$@"; do
     test) packages="$packages $test" ;;
     bench) packages="$packages $bench" ;;
     fuzz) packages="$packages $fuzz" ;;
+    package) packages="$packages $package" ;;
+    machine) packages="$packages $machine" ;;
     *)
         echo "install.sh: unknown set '$set'" >&2
         exit 2

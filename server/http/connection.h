@@ -28,7 +28,8 @@ enum connection_state {
     CONN_IDLE,      /* between requests */
     CONN_HEAD,
     CONN_BODY,
-    CONN_PENDING, /* the application has the exchange; reading has stopped */
+    CONN_PENDING, /* the application has the exchange, before or after its body; reading has
+                     stopped */
     CONN_REPLY,   /* the reply is leaving */
     CONN_STREAM,  /* server-sent events */
     CONN_FLUSH,   /* the stream has ended, its queue is leaving */

@@ -68,6 +68,8 @@ struct http_sink {
     enum gw_err (*write)(struct http_exchange *exchange, void *arg,
                          struct gw_text piece); /* NULL: into memory */
     void *arg;
+    bool later; /* not decided yet: http_exchange_accept() or a reply follows, and until then
+                   nothing more is read */
 };
 
 struct http_app {
@@ -121,6 +123,10 @@ void http_server_stop(struct http_server *server, int64_t ms);
 /* Stops first where that wasn't done. Exchanges that were never answered, and their arenas, end
  * here. */
 void http_server_free(struct http_server *server);
+
+/* Answers headers() that said `later`, on the exchange's I/O thread: the body goes to `sink`. The
+ * exchange may be gone afterwards. */
+void http_exchange_accept(struct http_exchange *exchange, const struct http_sink *sink);
 
 const struct http_request *http_exchange_request(const struct http_exchange *exchange);
 struct gw_text http_exchange_header(const struct http_exchange *exchange,

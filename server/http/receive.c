@@ -33,7 +33,8 @@ complete(struct connection *connection)
     const struct http_app *app = &connection->io->server->app;
 
     exchange->request.body = gw_buf_view(&exchange->body);
-    http_connection_enter(connection, CONN_PENDING);
+    if (connection->state != CONN_PENDING)
+        http_connection_enter(connection, CONN_PENDING);
     app->complete(app->arg, exchange);
 }
 
@@ -47,6 +48,26 @@ send_continue(struct connection *connection)
     /* Nothing else is on its way to this client, so a socket that doesn't take it is broken. */
     if (http_send_parts(connection, &part, 1) != HTTP_SENT_ALL)
         http_connection_close(connection);
+}
+
+/* What the application has said of the body; `has_more` bytes of it are here already. */
+static void
+accept_body(struct connection *connection, const struct http_sink *sink, bool has_more)
+{
+    struct http_exchange *exchange = connection->exchange;
+
+    exchange->sink = *sink;
+    exchange->body.bytes_max = sink->bytes_max;
+    if (exchange->framing.state == FRAMING_END) {
+        complete(connection);
+    } else if (exchange->head.has_length && (uint64_t)exchange->head.length > sink->bytes_max) {
+        http_refuse(connection, 413);
+    } else {
+        exchange->started_ms = connection->io->now_ms;
+        http_connection_enter(connection, CONN_BODY);
+        if (exchange->head.expects_continue && !has_more)
+            send_continue(connection);
+    }
 }
 
 /* The head is whole at `data`; `has_more` bytes follow it already. */
@@ -66,18 +87,25 @@ accept_head(struct connection *connection, const char *data, bool has_more)
     app->headers(app->arg, exchange, &sink);
     if (connection->state != CONN_HEAD)
         return; /* answered */
-    exchange->sink = sink;
-    exchange->body.bytes_max = sink.bytes_max;
-    if (exchange->framing.state == FRAMING_END) {
-        complete(connection);
-    } else if (exchange->head.has_length && (uint64_t)exchange->head.length > sink.bytes_max) {
-        http_refuse(connection, 413);
-    } else {
-        exchange->started_ms = connection->io->now_ms;
-        http_connection_enter(connection, CONN_BODY);
-        if (exchange->head.expects_continue && !has_more)
-            send_continue(connection);
+    if (sink.later)
+        http_connection_enter(connection, CONN_PENDING);
+    else
+        accept_body(connection, &sink, has_more);
+}
+
+void
+http_exchange_accept(struct http_exchange *exchange, const struct http_sink *sink)
+{
+    struct connection *connection = exchange->connection;
+    bool was_held;
+
+    if (connection == NULL) {
+        http_exchange_free(exchange);
+        return;
     }
+    was_held = http_connection_hold(connection);
+    accept_body(connection, sink, connection->input.bytes > 0);
+    http_connection_release(connection, was_held);
 }
 
 /* Returns the bytes used. */

@@ -343,7 +343,7 @@ http_reply(struct http_exchange *exchange, const struct http_reply *reply)
     plan = make_plan(exchange, reply, &known);
     exchange->close = reply->close || io->stopping || !exchange->head.keep_alive ||
                       connection->state == CONN_BODY ||
-                      (connection->state == CONN_HEAD && exchange->framing.state != FRAMING_END);
+                      exchange->framing.state != FRAMING_END; /* a body that nobody reads */
     write_head(exchange, reply, &plan, known.own);
     exchange->out[0] = (struct iovec){ io->head.data, io->head.bytes };
     exchange->out[1] = (struct iovec){ 0 };

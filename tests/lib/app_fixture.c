@@ -7,6 +7,7 @@
 #include "core/jobs.h"
 #include "core/lane.h"
 #include "core/pool.h"
+#include "tests/lib/engine.h"
 #include "tests/lib/memory.h"
 
 struct app_fixture *
@@ -16,7 +17,7 @@ app_fixture_open(const struct gw_module *const *modules, struct gw_env *env)
     struct app_options options = { .modules = modules, .migrations = gw_migrations };
 
     fixture->look.directory = test_text("%s/data", test_directory());
-    options.database.directory = fixture->look.directory;
+    options.database = fixture_place(fixture->look.directory);
     ck_assert_int_eq(app_open(env != NULL ? env : gw_env_system(), &options, &fixture->app), GW_OK);
     ck_assert_int_eq(database_writer_start(fixture->app->database), GW_OK);
     ck_assert_int_eq(pool_new(fixture->app, 2, 0, &fixture->app->pool), GW_OK);
@@ -36,6 +37,7 @@ app_fixture_close(struct app_fixture *fixture)
     jobs_free(app->jobs);
     pool_free(app->pool);
     app_close(app);
+    test_database_drop(fixture->look.directory);
     test_remove(fixture->look.directory);
 }
 

@@ -2,11 +2,18 @@
 #include "tests/lib/fixture.h"
 
 #include <check.h>
-#include <sqlite3.h>
 
 #include "gw/log.h"
 
+#include "tests/lib/engine.h"
 #include "tests/lib/memory.h"
+
+struct database_options
+fixture_place(const char *directory)
+{
+    test_database_copy(test_database_migrated(), directory);
+    return (struct database_options){ .directory = directory, .url = test_database_url(directory) };
+}
 
 struct fixture *
 fixture_open(struct gw_env *env)
@@ -16,7 +23,7 @@ fixture_open(struct gw_env *env)
     fixture->env = env != NULL ? env : gw_env_system();
     fixture->arena = gw_arena_new((size_t)64 << 20);
     fixture->directory = test_text("%s/data", test_directory());
-    const struct database_options options = { .directory = fixture->directory };
+    const struct database_options options = fixture_place(fixture->directory);
     ck_assert_int_eq(database_open(fixture->env, &options, &fixture->database), GW_OK);
     ck_assert_int_eq(database_migrate(fixture->database, gw_migrations), GW_OK);
     return fixture;
@@ -27,42 +34,20 @@ fixture_close(struct fixture *fixture)
 {
     database_close(fixture->database);
     gw_arena_free(fixture->arena);
+    test_database_drop(fixture->directory);
     test_remove(fixture->directory);
-}
-
-static sqlite3 *
-sql_open(struct fixture *fixture)
-{
-    sqlite3 *db;
-    const char *path = test_text("%s/kairan.db", fixture->directory);
-    ck_assert_int_eq(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
-    sqlite3_busy_timeout(db, 5000);
-    return db;
 }
 
 void
 fixture_sql(struct fixture *fixture, const char *sql)
 {
-    sqlite3 *db = sql_open(fixture);
-    char *fault = NULL;
-    sqlite3_exec(db, sql, NULL, NULL, &fault);
-    ck_assert_msg(fault == NULL, "%s: %.300s", fault, sql);
-    sqlite3_close(db);
+    test_sql(fixture->directory, sql);
 }
 
 const char *
 fixture_string(struct fixture *fixture, const char *sql)
 {
-    sqlite3 *db = sql_open(fixture);
-    sqlite3_stmt *stmt;
-    ck_assert_msg(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) == SQLITE_OK, "%s: %s", sql,
-                  sqlite3_errmsg(db));
-    ck_assert_msg(sqlite3_step(stmt) == SQLITE_ROW, "no row: %s", sql);
-    const unsigned char *text = sqlite3_column_text(stmt, 0);
-    const char *copy = test_text("%s", text != NULL ? (const char *)text : "");
-    sqlite3_finalize(stmt);
-    sqlite3_close(db);
-    return copy;
+    return test_sql_string(fixture->directory, sql);
 }
 
 int64_t

@@ -18,6 +18,8 @@ struct fixture {
  * database_write_now runs in place. */
 struct fixture *fixture_open(struct gw_env *env);
 void fixture_close(struct fixture *fixture);
+/* For tests that open a place themselves: a new one, migrated already where that saves time. */
+struct database_options fixture_place(const char *directory);
 
 /* Statements in plain SQL on a connection of their own: to fill tables, and to look. */
 void fixture_sql(struct fixture *fixture, const char *sql);

@@ -18,7 +18,7 @@ struct poster_state {
     pthread_t threads[THREADS_MAX];
     struct client *client; /* signed in; each thread copies it */
     atomic_bool stops;
-    atomic_llong next_ms;
+    atomic_llong next_ms, posts;
 };
 
 int64_t
@@ -36,7 +36,9 @@ void
 city_without_limits(const char *directory)
 {
     struct fixture fixture = { .directory = directory };
-    fixture_sql(&fixture, "INSERT OR REPLACE INTO setting (key, value, updated_at) VALUES"
+    fixture_sql(&fixture, "DELETE FROM setting WHERE key IN ('requests_per_min',"
+                          " 'sign_ins_per_min');"
+                          "INSERT INTO setting (key, value, updated_at) VALUES"
                           " ('requests_per_min', '100000', 0),"
                           " ('sign_ins_per_min', '100000', 0)");
 }
@@ -76,9 +78,9 @@ poster_run(void *arg)
         turn_wait(poster);
         if (poster->state->stops)
             break;
-        const char *body = test_text("{\"board_id\":%" PRId64
-                                     ",\"title\":\"連続掲載\",\"body_text\":\"本文です。\"}",
-                                     poster->board);
+        const char *body = test_text("{\"board_id\":%" PRId64 ",\"title\":\"" POSTER_TITLE
+                                     " %lld\",\"body_text\":\"本文です。\"}",
+                                     poster->board, atomic_fetch_add(&poster->state->posts, 1));
         struct response *response = client_try(&client, "POST", "/api/bulletin/posts", NULL, body);
         answer_note(poster, response);
         if (response == NULL)
@@ -93,6 +95,7 @@ poster_start(struct poster *poster)
 {
     struct poster_state *state = test_alloc(sizeof(*state));
     ck_assert_int_le(poster->threads, THREADS_MAX);
+    state->posts = test_clock_ms() * 1000; /* titles are unique over restarts, too */
     poster->state = state;
     pthread_mutex_init(&state->lock, NULL);
     state->client = client_signed_in(poster->server, "staff");
@@ -127,7 +130,7 @@ poster_prove(const struct poster *poster, const char *directory)
     struct program_result result;
 
     fixture_sql(&fixture, "DROP TABLE IF EXISTS acknowledged;"
-                          "CREATE TABLE acknowledged (id INTEGER PRIMARY KEY)");
+                          "CREATE TABLE acknowledged (id BIGINT PRIMARY KEY)");
     for (size_t i = 0; i < poster->ids_count;) {
         char *values = NULL;
         size_t bytes;

@@ -8,6 +8,9 @@
 /* A board where the city's `staff` may write. */
 int64_t poster_board(struct client *client);
 
+/* With which the title of every post begins; a number follows that no other post has. */
+#define POSTER_TITLE "連続掲載"
+
 struct poster {
     const struct server *server;
     int64_t board;

@@ -1,10 +1,12 @@
 /* runner.c - main() of every suite: runs the listed tests, each in a process of its own.
  *
- * Usage: SUITE [--jobs N] [--only WORD] [--results FILE]. N processes take one file after another.
- * Each test is a test case of Check with a time-out (KAIRAN_TEST_TIMEOUT_S, default 60). The
- * results file gets a line "pass|FAIL PATH NAME" for each test. Temporary files of all tests lie in
- * KAIRAN_TEST_TMP, made here and removed at the end (KAIRAN_TEST_KEEP=1 keeps it). The last line is
- * "N passed, M failed"; a suite that ran no test fails.
+ * Usage: SUITE [--jobs N] [--only WORD[,WORD…]] [--skip FILE] [--results FILE]. N processes take
+ * one file after another. A line of the skip file is "PATH NAME: reason", with NAME "*" for all
+ * tests of the file; a line that names no test fails. Each test is a test case of Check with a
+ * time-out (KAIRAN_TEST_TIMEOUT_S, default 60). The results file gets a line "pass|FAIL PATH NAME"
+ * for each test. Temporary files of all tests lie in KAIRAN_TEST_TMP, made here and removed at the
+ * end (KAIRAN_TEST_KEEP=1 keeps it). The last line is "N passed, M failed"; a suite that ran no
+ * test fails.
  */
 #include "tests/lib/runner.h"
 
@@ -21,10 +23,12 @@
 #include <unistd.h>
 
 #define JOBS_MAX 16
+#define SKIPS_BYTES_MAX ((size_t)64 << 10)
 
 struct options {
     int jobs;
     const char *only, *results;
+    const char *skips; /* the skip file's text; NULL: none */
     const char *suite;
 };
 
@@ -35,6 +39,23 @@ remove_one(const char *path, const struct stat *status, int kind, struct FTW *wh
     (void)kind;
     (void)where;
     return remove(path);
+}
+
+/* With a line's end in front, so that every line begins behind one. */
+static const char *
+file_read(const char *path)
+{
+    FILE *file = fopen(path, "r");
+    char *text = calloc(1, SKIPS_BYTES_MAX);
+
+    if (file == NULL || text == NULL) {
+        perror(path);
+        exit(2);
+    }
+    text[0] = '\n';
+    (void)!fread(text + 1, 1, SKIPS_BYTES_MAX - 2, file);
+    fclose(file);
+    return text;
 }
 
 static void
@@ -48,10 +69,14 @@ options_read(int argc, char **argv, struct options *out)
             out->jobs = (int)strtol(value, NULL, 10);
         else if (value != NULL && strcmp(argv[i], "--only") == 0)
             out->only = value;
+        else if (value != NULL && strcmp(argv[i], "--skip") == 0)
+            out->skips = file_read(value);
         else if (value != NULL && strcmp(argv[i], "--results") == 0)
             out->results = value;
         else {
-            fprintf(stderr, "usage: %s [--jobs N] [--only WORD] [--results FILE]\n", out->suite);
+            fprintf(stderr,
+                    "usage: %s [--jobs N] [--only WORD[,WORD]] [--skip FILE] [--results FILE]\n",
+                    out->suite);
             exit(2);
         }
     }
@@ -60,10 +85,34 @@ options_read(int argc, char **argv, struct options *out)
 }
 
 static bool
+is_skipped(const struct options *options, const char *path, const char *name)
+{
+    char line[1024];
+
+    if (options->skips == NULL)
+        return false;
+    snprintf(line, sizeof(line), "\n%s %s: ", path, name);
+    if (strstr(options->skips, line) != NULL)
+        return true;
+    snprintf(line, sizeof(line), "\n%s *: ", path);
+    return strstr(options->skips, line) != NULL;
+}
+
+static bool
 is_wanted(const struct options *options, const struct test_file *file, const char *name)
 {
-    return options->only == NULL || strstr(file->path, options->only) != NULL ||
-           strstr(name, options->only) != NULL;
+    const char *word = options->only;
+
+    if (is_skipped(options, file->path, name))
+        return false;
+    for (; word != NULL && *word != '\0'; word += strcspn(word, ","), word += *word == ',') {
+        char one[256];
+
+        snprintf(one, sizeof(one), "%.*s", (int)strcspn(word, ","), word);
+        if (strstr(file->path, one) != NULL || strstr(name, one) != NULL)
+            return true;
+    }
+    return options->only == NULL;
 }
 
 static void

@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/lib/engine.h"
 #include "tests/lib/memory.h"
 
 #define START_MS_MAX 20000
@@ -60,14 +61,35 @@ child_start(const char *out, const char *err)
     return 0;
 }
 
+/* Behind the `count` arguments, where they name a directory: the database that goes with it. */
+static void
+database_add(const char **arguments, size_t count)
+{
+    const char *directory = NULL;
+
+    for (size_t i = 0; i + 1 < count; i++) {
+        if (strcmp(arguments[i], "--data") == 0)
+            directory = arguments[i + 1];
+        if (strcmp(arguments[i], "--database") == 0)
+            return;
+    }
+    if (!test_on_pgsql() || directory == NULL)
+        return;
+    test_database_make(directory);
+    arguments[count] = "--database";
+    arguments[count + 1] = test_database_url(directory);
+}
+
 static pid_t
 program_start(const char *const *arguments, const char *out, const char *err)
 {
-    const char *argv[ARGUMENTS_MAX + 2] = { binary() };
-    for (size_t i = 0; arguments[i] != NULL; i++) {
-        ck_assert_uint_lt(i, ARGUMENTS_MAX);
-        argv[i + 1] = arguments[i];
+    const char *argv[ARGUMENTS_MAX + 4] = { binary() };
+    size_t count = 0;
+    for (; arguments[count] != NULL; count++) {
+        ck_assert_uint_lt(count, ARGUMENTS_MAX);
+        argv[count + 1] = arguments[count];
     }
+    database_add(argv + 1, count);
     pid_t pid = child_start(out, err);
     if (pid > 0)
         return pid;
@@ -98,6 +120,7 @@ city_copy(void)
     const char *city = getenv("KAIRAN_TEST_CITY");
     const char *directory = test_text("%s/city", test_directory());
     test_copy(city != NULL ? city : "build/tests/city", directory);
+    test_database_copy("kairan_city", directory);
     return directory;
 }
 
@@ -116,14 +139,17 @@ listening_port(const char *log)
 static bool
 server_try(struct server *server, int *status, const char **log)
 {
-    const char *arguments[ARGUMENTS_MAX + 1] = { "serve", "--data", server->directory, "--listen",
+    const char *arguments[ARGUMENTS_MAX + 3] = { "serve", "--data", server->directory, "--listen",
                                                  "127.0.0.1:0" };
     size_t count = 5, log_start = strlen(file_text(server->log));
     long long until = test_clock_ms() + START_MS_MAX;
 
     for (size_t i = 0; server->options != NULL && server->options[i] != NULL; i++)
         arguments[count++] = server->options[i];
-    ck_assert_uint_le(count, ARGUMENTS_MAX);
+    ck_assert_uint_le(count, ARGUMENTS_MAX - 2);
+    database_add(arguments, count);
+    while (arguments[count] != NULL)
+        count++;
     if (server->main == NULL)
         server->pid = program_start(arguments, server->log, server->log);
     else

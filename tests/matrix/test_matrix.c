@@ -7,6 +7,7 @@
 
 #include "core/command.h"
 #include "modules.h"
+#include "tests/lib/engine.h"
 #include "tests/lib/fixture.h"
 #include "tests/lib/memory.h"
 
@@ -310,9 +311,11 @@ leaks_of(const struct gw_route *unguarded, bool print)
 {
     const char *directory = test_text("%s/city", test_directory());
     test_copy(base, directory);
+    test_database_clone(base, directory);
     struct server *server = server_start_main(directory, serve_tables, tables_new(unguarded));
     size_t leaks = leaks_count(server, unguarded, print);
     server_kill(server);
+    test_database_drop(directory);
     test_remove(directory);
     return leaks;
 }

@@ -4,6 +4,8 @@
 #include <check.h>
 #include <ctype.h>
 
+#include "db/connection.h"
+#include "tests/lib/engine.h"
 #include "tests/lib/memory.h"
 
 /* The tables that grow by use; the others hold what an administrator sets up. */
@@ -34,6 +36,18 @@ struct question {
     struct plan plan;
 };
 
+/* PostgreSQL only prepares it: what it would do with empty tables says nothing. */
+static enum gw_err
+question_prepare(struct question *question, struct gw_db *db)
+{
+    struct driver_statement *statement;
+
+    question->plan.err = db->driver->prepare(db->connection, question->sql, &statement);
+    if (question->plan.err == GW_OK)
+        db->driver->finish(statement);
+    return question->plan.err;
+}
+
 static enum gw_err
 question_ask(void *arg, struct gw_db *db)
 {
@@ -41,6 +55,8 @@ question_ask(void *arg, struct gw_db *db)
     struct gw_sql *explain = test_alloc(sizeof(*explain)); /* the cache keeps its address */
     struct plan *plan = &question->plan;
 
+    if (test_on_pgsql())
+        return question_prepare(question, db);
     *explain = *question->sql;
     explain->text = test_text("EXPLAIN QUERY PLAN %s", question->sql->text);
     GW_STMT stmt = gw_db_stmt(db, explain);
@@ -50,14 +66,14 @@ question_ask(void *arg, struct gw_db *db)
         plan->steps[plan->count++] = test_text("%.*s", GW_TEXT_ARG(step));
     }
     plan->err = gw_step_end(plan->err);
-    return GW_OK;
+    return plan->err;
 }
 
 struct plan
 plan_of(struct fixture *fixture, const struct gw_sql *sql)
 {
     struct question question = { .sql = sql };
-    ck_assert_int_eq(fixture_write(fixture, question_ask, &question), GW_OK);
+    ck_assert_int_eq(fixture_write(fixture, question_ask, &question), question.plan.err);
     return question.plan;
 }
 

@@ -1,7 +1,7 @@
 /* Closing a board ends nothing that stands on it. */
 #include "boards.h"
 
-START_TEST(a_closed_board_takes_no_posts_and_stays_readable)
+START_TEST(N9_3_a_closed_board_takes_no_posts_and_stays_readable)
 {
     struct server *server = server_start();
     struct client *admin = client_signed_in(server, "admin");

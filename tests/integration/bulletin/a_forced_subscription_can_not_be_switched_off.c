@@ -14,7 +14,7 @@ subscribed(struct client *client, int64_t board_id)
     return response_string(board_get(client, board_id), "subscribed");
 }
 
-START_TEST(a_forced_subscription_can_not_be_switched_off)
+START_TEST(N9_1_a_forced_subscription_can_not_be_switched_off)
 {
     struct server *server = server_start();
     struct client *admin = client_signed_in(server, "admin");

@@ -11,7 +11,7 @@ unread(struct client *client, int64_t board_id)
     return response_int(boards, test_text("items.%d.unread", index));
 }
 
-START_TEST(a_whole_board_is_marked_as_read_at_once)
+START_TEST(N9_1_a_whole_board_is_marked_as_read_at_once)
 {
     struct server *server = server_start();
     struct client *staff = client_signed_in(server, "staff");

@@ -1,4 +1,6 @@
 /* What has an end stands in the calendar of those who follow its board. */
+#include <time.h>
+
 #include "boards.h"
 
 static int64_t
@@ -32,6 +34,7 @@ START_TEST(the_calendar_strip_shows_what_runs_until_when)
     ck_assert_str_eq(response_string(strip, test_text("items.%d.until", index)), "2050-04-10");
     ck_assert_uint_eq(response_count(strip, "days"), 30);
     ck_assert_int_eq(days_with_posts(strip), 10);
+    ck_assert(response_bool(strip, "days.0.business_day"));
     ck_assert(!response_bool(strip, "days.1.business_day")); /* a Saturday */
     after = client_get(chief, "/api/bulletin/calendar?from=2050-04-11&until=2050-04-30");
     ck_assert_int_eq(list_index(after, response_int(made, "id")), -1);
@@ -53,6 +56,28 @@ START_TEST(the_strip_is_at_most_sixty_two_days_long)
     expect_status(client_get(staff, "/api/bulletin/calendar?from=2026-05-01&until=2026-05-01"),
                   200);
     expect_status(client_get(staff, "/api/bulletin/calendar?from=2026-05-01"), 422);
+    server_stop(server);
+}
+END_TEST
+
+/* Of seven days from 8 January one is the holiday 成人の日, a Monday. */
+START_TEST(holidays_are_no_business_days_in_the_strip)
+{
+    struct server *server = server_start();
+    struct client *staff = client_signed_in(server, "staff");
+    time_t now = time(NULL);
+    struct tm parts;
+    struct response *strip;
+    int business_days = 0;
+
+    gmtime_r(&now, &parts);
+    strip = client_get(staff, test_text("/api/bulletin/calendar?from=%d-01-08&until=%d-01-14",
+                                        parts.tm_year + 1901, parts.tm_year + 1901));
+    expect_status(strip, 200);
+    ck_assert_uint_eq(response_count(strip, "days"), 7);
+    for (int i = 0; i < 7; i++)
+        business_days += response_bool(strip, test_text("days.%d.business_day", i));
+    ck_assert_int_eq(business_days, 4);
     server_stop(server);
 }
 END_TEST

@@ -17,7 +17,7 @@ moment(int seconds)
     return text;
 }
 
-START_TEST(what_has_ended_leaves_the_list_and_can_be_renewed)
+START_TEST(N9_3_what_has_ended_leaves_the_list_and_can_be_renewed)
 {
     struct server *server = server_start();
     struct client *client = client_signed_in(server, "staff");

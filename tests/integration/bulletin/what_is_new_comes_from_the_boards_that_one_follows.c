@@ -10,7 +10,7 @@ new_list(struct client *client, const char *query)
     return list;
 }
 
-START_TEST(what_is_new_comes_from_the_boards_that_one_follows)
+START_TEST(N9_1_what_is_new_comes_from_the_boards_that_one_follows)
 {
     struct server *server = server_start();
     struct client *staff = client_signed_in(server, "staff");

@@ -151,6 +151,61 @@ START_TEST(nobody_is_reminded_at_night_or_on_a_closed_day)
 }
 END_TEST
 
+/* Section 11 (a library, say) works Monday to Saturday; its 50 people all have accounts. */
+START_TEST(N9_3_reminders_go_by_the_calendar_of_ones_department)
+{
+    struct city *city = city_open();
+    /* Monday, 2026-04-06. */
+    struct city_note note = { .confirm = true,
+                              .confirm_by = CITY_DAY_0 + 5,
+                              .review_on = GW_DATE_NONE };
+    city_sql(city, "INSERT INTO calendar_week VALUES (11, 126)");
+    city_publish(city, &note);
+    city_days_pass(city, 2); /* Friday: the last business day before it, but not for section 11 */
+    clock_turn(city);
+    ck_assert_int_eq(told(city, "item.notice_confirm_due", 0), 1750);
+    ck_assert_int_eq(told(city, "item.notice_confirm_due", MEMBER), 0);
+    city_days_pass(city, 1); /* Saturday */
+    clock_turn(city);
+    clock_turn(city);
+    ck_assert_int_eq(told(city, "item.notice_confirm_due", 0), 1800);
+    ck_assert_int_eq(told(city, "item.notice_confirm_due", MEMBER), 1);
+    city_days_pass(city, 1); /* Sunday: nobody works */
+    clock_turn(city);
+    city_days_pass(city, 2); /* Tuesday */
+    clock_turn(city);
+    ck_assert_int_eq(told(city, "item.notice_confirm_overdue", 0), 1800);
+    city_close(city);
+}
+END_TEST
+
+START_TEST(N9_3_chiefs_hear_by_the_calendar_of_their_section)
+{
+    struct city *city = city_open();
+    /* Thursday; three business days later is Tuesday, and Monday for section 11. */
+    struct city_note note = { .confirm = true,
+                              .confirm_by = CITY_DAY_0 + 1,
+                              .review_on = GW_DATE_NONE };
+    city_sql(city, "INSERT INTO calendar_week VALUES (11, 126)");
+    city_publish(city, &note);
+    city_days_pass(city, 3); /* Saturday: section 11 is reminded, nobody else */
+    clock_turn(city);
+    ck_assert_int_eq(told(city, "item.notice_confirm_overdue", 0), 50);
+    city_days_pass(city, 2); /* Monday */
+    clock_turn(city);
+    clock_turn(city);
+    ck_assert_int_eq(told(city, "item.notice_chief", 0), 1);
+    ck_assert_int_eq(told(city, "item.notice_chief", 1), 1);
+    city_days_pass(city, 1);
+    clock_turn(city);
+    ck_assert_int_eq(told(city, "item.notice_chief", 0), 40);
+    city_days_pass(city, 1);
+    clock_turn(city);
+    ck_assert_int_eq(told(city, "item.notice_chief", 0), 40);
+    city_close(city);
+}
+END_TEST
+
 static enum gw_err
 remind(struct gw_request *req, void *arg)
 {
@@ -175,6 +230,146 @@ START_TEST(who_manages_an_item_reminds_by_hand_once_a_day)
     ck_assert_int_eq(told(city, "item.notice_reminder", 0), 1800);
     city_days_pass(city, 1);
     ck_assert_int_eq(city_do(&act), GW_OK);
+    city_close(city);
+}
+END_TEST
+
+/* ---- what is to be reviewed: the list of author and chief ---- */
+
+static enum gw_err
+todo_count(struct gw_request *req, void *arg)
+{
+    (void)arg;
+    return item_todo_count(req);
+}
+
+static void
+expect_todos(struct city *city, int64_t person_id, int count)
+{
+    struct city_act act = { .city = city, .person_id = person_id, .run = todo_count };
+    ck_assert_int_eq(city_do(&act), GW_OK);
+    ck_assert_str_eq(act.reply, test_text("{\"count\":%d", count));
+}
+
+/* The chief of section 10 has no account in this city. */
+static void
+expect_chiefs_reviews(struct city *city, int wanted)
+{
+    ck_assert_int_eq(city_number(city, "SELECT count(*) FROM todo WHERE reason = 'review'"
+                                       " AND person_id = 40"),
+                     wanted);
+}
+
+static enum gw_err
+renew(struct gw_request *req, void *arg)
+{
+    struct gw_item item;
+    struct gw_item_input in;
+    city_item_load(req, *(int64_t *)arg, &item);
+    in = (struct gw_item_input){ .title = item.title,
+                                 .content = GW_TEXT("{}"),
+                                 .container_id = item.container_id,
+                                 .owner_department_id = item.owner_department_id,
+                                 .audience_id = item.audience_id,
+                                 .information_class = item.information_class,
+                                 .confirm_by = GW_DATE_NONE,
+                                 .review_on = item.review_on + 365,
+                                 .published_from = item.published_from };
+    req->if_match = item.version;
+    return gw_item_update(req, &item, &in);
+}
+
+static enum gw_err
+end(struct gw_request *req, void *arg)
+{
+    struct gw_item item;
+    city_item_load(req, *(int64_t *)arg, &item);
+    return gw_item_end(req, &item);
+}
+
+static enum gw_err
+withdraw(struct gw_request *req, void *arg)
+{
+    struct gw_item item;
+    city_item_load(req, *(int64_t *)arg, &item);
+    return gw_item_withdraw(req, &item);
+}
+
+START_TEST(N9_3_what_is_to_be_reviewed_stays_listed_until_it_is_renewed_ended_or_withdrawn)
+{
+    struct city *city = city_open();
+    const struct city_note due = { .confirm_by = GW_DATE_NONE, .review_on = CITY_DAY_0 + 5 };
+    struct city_note notes[] = { due, due, due };
+    enum gw_err (*const acts[])(struct gw_request *, void *) = { renew, end, withdraw };
+    for (size_t i = 0; i < 3; i++)
+        city_publish(city, &notes[i]);
+    city_days_pass(city, 4); /* Sunday, the day before */
+    clock_turn(city);
+    expect_chiefs_reviews(city, 0);
+    city_days_pass(city, 1);
+    clock_turn(city);
+    expect_todos(city, MEMBER, 0);
+    for (int left = 3; left > 0; left--) {
+        struct city_act act = { .city = city,
+                                .person_id = CITY_AUTHOR,
+                                .run = acts[3 - left],
+                                .arg = &notes[3 - left].id };
+        expect_todos(city, CITY_AUTHOR, left);
+        expect_chiefs_reviews(city, left);
+        ck_assert_int_eq(city_do(&act), GW_OK);
+    }
+    expect_todos(city, CITY_AUTHOR, 0);
+    expect_chiefs_reviews(city, 0);
+    clock_turn(city); /* the renewed one is not due for a year */
+    expect_todos(city, CITY_AUTHOR, 0);
+    city_close(city);
+}
+END_TEST
+
+/* ---- N9.1: leave is an excuse by itself ---- */
+
+static enum gw_err
+count(struct gw_request *req, void *arg)
+{
+    struct gw_item item;
+    city_item_load(req, *(int64_t *)arg, &item);
+    struct gw_reading_counts counts;
+    GW_TRY(gw_reading_count(req, &item, &counts));
+    struct gw_json *json = gw_reply(req, 200);
+    gw_json_int(json, "asked", counts.asked);
+    gw_json_int(json, "on_leave", counts.on_leave);
+    return GW_OK;
+}
+
+START_TEST(N9_1_who_is_on_leave_is_neither_counted_nor_reminded)
+{
+    struct city *city = city_open();
+    struct city_note note = { .confirm = true,
+                              .confirm_by = CITY_DAY_0 + 30,
+                              .review_on = GW_DATE_NONE };
+    city_publish(city, &note);
+    struct city_act counting = {
+        .city = city, .person_id = CITY_AUTHOR, .run = count, .arg = &note.id
+    };
+    struct city_act reminding = {
+        .city = city, .person_id = CITY_AUTHOR, .run = remind, .arg = &note.id
+    };
+    ck_assert_int_eq(city_do(&counting), GW_OK);
+    ck_assert_ptr_nonnull(strstr(counting.reply, "\"asked\":2000,\"on_leave\":0"));
+    city_sql(city, "INSERT INTO leave_period VALUES (1, 81, 20544, 20544)"); /* today alone */
+    ck_assert_int_eq(city_do(&counting), GW_OK);
+    ck_assert_ptr_nonnull(strstr(counting.reply, "\"asked\":1999,\"on_leave\":1"));
+    ck_assert_int_eq(city_do(&reminding), GW_OK);
+    ck_assert_ptr_nonnull(strstr(reminding.reply, "\"reminded\":1799"));
+    clock_turn(city);
+    ck_assert_int_eq(told(city, "item.notice_reminder", AWAY), 0);
+    city_days_pass(city, 1); /* back again */
+    ck_assert_int_eq(city_do(&counting), GW_OK);
+    ck_assert_ptr_nonnull(strstr(counting.reply, "\"asked\":2000,\"on_leave\":0"));
+    expect_todos(city, AWAY, 1);
+    ck_assert_int_eq(city_do(&reminding), GW_OK);
+    clock_turn(city);
+    ck_assert_int_eq(told(city, "item.notice_reminder", AWAY), 1);
     city_close(city);
 }
 END_TEST

@@ -1,21 +1,14 @@
 /* an_expired_session_ends_its_stream.c - a session that ends without a word, as by its time limit,
  * is noticed by the stream's own look each second. */
-#include <sqlite3.h>
-
 #include "tests/integration/core/board.h"
+#include "tests/lib/engine.h"
 #include "tests/lib/stream.h"
 
 /* What the clock does to a session, at once. */
 static void
 expire_sessions(const struct server *server)
 {
-    sqlite3 *db;
-
-    ck_assert_int_eq(sqlite3_open(test_text("%s/kairan.db", server->directory), &db), SQLITE_OK);
-    sqlite3_busy_timeout(db, 5000);
-    ck_assert_int_eq(sqlite3_exec(db, "UPDATE session SET expires_at = 1", NULL, NULL, NULL),
-                     SQLITE_OK);
-    sqlite3_close(db);
+    test_sql(server->directory, "UPDATE session SET expires_at = 1");
 }
 
 START_TEST(a_stream_ends_soon_after_its_session_has_expired)

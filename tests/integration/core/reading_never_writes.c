@@ -1,53 +1,50 @@
 /* GET leaves every table as it was (DESIGN 2). */
-#include <sqlite3.h>
-
 #include "tests/integration/core/board.h"
+#include "tests/lib/engine.h"
 
-/* Sums every column of every row of a table into one number that changes with any of them. */
-static uint64_t
-table_digest(sqlite3 *db, const char *table)
+/* All tables but those that jobs and the search indexer change by themselves. */
+static const char *
+table_names(const char *directory)
 {
-    uint64_t digest = 1469598103934665603U;
-    sqlite3_stmt *stmt;
-
-    ck_assert_int_eq(
-        sqlite3_prepare_v2(db, test_text("SELECT * FROM \"%s\"", table), -1, &stmt, NULL),
-        SQLITE_OK);
-    while (sqlite3_step(stmt) == SQLITE_ROW) {
-        for (int column = 0; column < sqlite3_column_count(stmt); column++) {
-            const unsigned char *bytes = sqlite3_column_blob(stmt, column);
-            int count = sqlite3_column_bytes(stmt, column);
-
-            for (int i = 0; i < count; i++)
-                digest = (digest ^ bytes[i]) * 1099511628211U;
-            digest = (digest ^ 0x1f) * 1099511628211U;
-        }
-    }
-    (void)sqlite3_finalize(stmt);
-    return digest;
+    if (test_on_pgsql())
+        return test_sql_lines(directory, "SELECT tablename FROM pg_tables"
+                                         " WHERE schemaname = 'public'"
+                                         " AND tablename NOT IN ('job', 'idempotency')"
+                                         " AND tablename NOT LIKE 'search%' ORDER BY tablename");
+    return test_sql_lines(directory, "SELECT name FROM sqlite_master WHERE type = 'table'"
+                                     " AND name NOT IN ('job', 'idempotency')"
+                                     " AND name NOT LIKE 'search%' ORDER BY name");
 }
 
-/* Of all tables but those that jobs and the search indexer change by themselves. */
+/* Every column of every row, as the engine writes them out. */
+static const char *
+table_rows(const char *directory, const char *table)
+{
+    const char *columns;
+
+    if (test_on_pgsql())
+        return test_sql_lines(directory,
+                              test_text("SELECT t::text FROM %s AS t ORDER BY t::text", table));
+    columns = test_sql_string(
+        directory, test_text("SELECT group_concat('quote(\"' || name || '\")', ' || '','' || ')"
+                             " FROM pragma_table_info('%s')",
+                             table));
+    return test_sql_lines(directory, test_text("SELECT %s FROM \"%s\"", columns, table));
+}
+
+/* A number that changes with any of it. */
 static uint64_t
 city_digest(const struct server *server)
 {
-    uint64_t digest = 0;
-    sqlite3_stmt *stmt;
-    sqlite3 *db;
+    uint64_t digest = 1469598103934665603U;
+    const char *names = table_names(server->directory);
 
-    ck_assert_int_eq(sqlite3_open_v2(test_text("%s/kairan.db", server->directory), &db,
-                                     SQLITE_OPEN_READONLY, NULL),
-                     SQLITE_OK);
-    ck_assert_int_eq(sqlite3_prepare_v2(db,
-                                        "SELECT name FROM sqlite_master WHERE type = 'table'"
-                                        " AND name NOT IN ('job', 'idempotency')"
-                                        " AND name NOT LIKE 'search%' ORDER BY name",
-                                        -1, &stmt, NULL),
-                     SQLITE_OK);
-    while (sqlite3_step(stmt) == SQLITE_ROW)
-        digest = digest * 31 + table_digest(db, (const char *)sqlite3_column_text(stmt, 0));
-    (void)sqlite3_finalize(stmt);
-    (void)sqlite3_close(db);
+    for (const char *end; (end = strchr(names, '\n')) != NULL; names = end + 1) {
+        const char *name = test_text("%.*s", (int)(end - names), names);
+
+        for (const char *at = table_rows(server->directory, name); *at != '\0'; at++)
+            digest = (digest ^ (unsigned char)*at) * 1099511628211U;
+    }
     return digest;
 }
 

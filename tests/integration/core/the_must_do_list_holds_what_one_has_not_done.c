@@ -74,7 +74,7 @@ the_list_is_right(struct city *city)
     expect_count(city, 1, 2);
 }
 
-START_TEST(the_must_do_list_holds_what_one_has_not_done)
+START_TEST(N9_1_the_must_do_list_holds_what_one_has_not_done)
 {
     struct city *city = city_open();
     the_list_is_right(city);

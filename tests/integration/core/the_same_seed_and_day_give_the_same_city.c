@@ -1,25 +1,10 @@
 /* `kairan demo` twice: the same ids and texts; another seed: another city. */
 #include <check.h>
-#include <sqlite3.h>
 #include <string.h>
 
 #include "tests/lib/client.h"
+#include "tests/lib/engine.h"
 #include "tests/lib/memory.h"
-
-/* All rows of a query as one text. */
-static const char *
-rows_of(sqlite3 *db, const char *sql)
-{
-    const char *text = "";
-    sqlite3_stmt *stmt;
-
-    ck_assert_msg(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) == SQLITE_OK, "%s",
-                  sqlite3_errmsg(db));
-    while (sqlite3_step(stmt) == SQLITE_ROW)
-        text = test_text("%s%s\n", text, (const char *)sqlite3_column_text(stmt, 0));
-    (void)sqlite3_finalize(stmt);
-    return text;
-}
 
 struct city {
     const char *people, *boards, *posts, *readers;
@@ -34,22 +19,22 @@ city_of(const char *seed)
                                          "60", "--posts", "120", "--date", "2026-04-01",
                                          "--password", CITY_PASSWORD);
     struct city city;
-    sqlite3 *db;
 
     ck_assert_msg(made.status == 0, "%s", made.err);
-    ck_assert_int_eq(
-        sqlite3_open_v2(test_text("%s/kairan.db", directory), &db, SQLITE_OPEN_READONLY, NULL),
-        SQLITE_OK);
     city = (struct city){
-        .people = rows_of(db, "SELECT id || staff_no || name || kana FROM person ORDER BY id"),
-        .boards = rows_of(db, "SELECT id || name || sort_key FROM bulletin_board ORDER BY id"),
-        .posts = rows_of(db, "SELECT id || item_no || title || state || author_id || created_at"
-                             " || body_text FROM item JOIN bulletin_post ON item_id = id"
-                             " ORDER BY id"),
-        .readers = rows_of(db, "SELECT person_id || hex(bitmap) FROM read_mark"
-                               " ORDER BY person_id, slice"),
+        .people = test_sql_lines(directory, "SELECT id || staff_no || name || kana FROM person"
+                                            " ORDER BY id"),
+        .boards = test_sql_lines(directory, "SELECT id || name || sort_key FROM bulletin_board"
+                                            " ORDER BY id"),
+        .posts = test_sql_lines(directory, "SELECT id || ' ' || item_no || title || state"
+                                           " || author_id || created_at || body_text FROM item"
+                                           " JOIN bulletin_post ON item_id = id ORDER BY id"),
+        .readers = test_sql_lines(directory, test_on_pgsql()
+                                                 ? "SELECT person_id || encode(bitmap, 'hex')"
+                                                   " FROM read_mark ORDER BY person_id, slice"
+                                                 : "SELECT person_id || hex(bitmap)"
+                                                   " FROM read_mark ORDER BY person_id, slice"),
     };
-    (void)sqlite3_close(db);
     return city;
 }
 

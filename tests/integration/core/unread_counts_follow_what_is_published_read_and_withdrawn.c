@@ -97,7 +97,7 @@ the_counts_are_right(struct city *city)
     ck_assert_int_eq(unread(city, 42), 2);
 }
 
-START_TEST(unread_counts_follow_what_is_published_read_and_withdrawn)
+START_TEST(N9_1_unread_counts_follow_what_is_published_read_and_withdrawn)
 {
     struct city *city = city_open();
     index_build(city);

@@ -52,7 +52,7 @@ state_of(struct small_city *city, int64_t item_id)
     return gw_column_int(stmt, 0);
 }
 
-START_TEST(the_job_publishes_what_was_due_and_ends_what_is_over)
+START_TEST(N9_3_the_job_publishes_what_was_due_and_ends_what_is_over)
 {
     struct small_city *city = small_city_open();
     gw_time now = city->fake->now;

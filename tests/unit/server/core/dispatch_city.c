@@ -2,7 +2,6 @@
 #include "tests/unit/server/core/dispatch_city.h"
 
 #include <check.h>
-#include <sqlite3.h>
 
 #include "core/account.h"
 #include "core/core_handlers.h"
@@ -10,6 +9,8 @@
 #include "core/password.h"
 #include "core/pool.h"
 #include "gw/log.h"
+#include "tests/lib/engine.h"
+#include "tests/lib/fixture.h"
 #include "tests/lib/memory.h"
 
 extern const struct gw_migration gw_migrations[];
@@ -169,7 +170,7 @@ dispatch_city_open(void)
         app_open(gw_env_system(),
                  &(struct app_options){ .modules = modules,
                                         .migrations = gw_migrations,
-                                        .database = { .directory = city->server.directory } },
+                                        .database = fixture_place(city->server.directory) },
                  &city->app),
         GW_OK);
     ck_assert_int_eq(password_hash(arena, GW_TEXT(CITY_PASSWORD), &hash), GW_OK);
@@ -177,6 +178,8 @@ dispatch_city_open(void)
     gw_arena_free(arena);
     ck_assert_int_eq(database_writer_start(city->app->database), GW_OK);
     ck_assert_int_eq(pool_new(city->app, 2, 0, &city->app->pool), GW_OK);
+    if (database_is_remote(city->app->database))
+        ck_assert_int_eq(readers_new(city->app, &city->app->readers), GW_OK);
     site = dispatch_http_app(city->app);
     ck_assert_int_eq(http_server_new(city->app->env, &http, &site, &city->app->http), GW_OK);
     ck_assert_int_eq(http_server_start(city->app->http), GW_OK);
@@ -190,8 +193,11 @@ dispatch_city_close(struct dispatch_city *city)
 {
     client_close(city->client);
     http_server_stop(city->app->http, 5000);
+    if (city->app->readers != NULL)
+        pool_stop(city->app->readers);
     pool_stop(city->app->pool);
     database_writer_stop(city->app->database);
+    pool_free(city->app->readers);
     pool_free(city->app->pool);
     http_server_free(city->app->http);
     app_close(city->app);
@@ -201,19 +207,7 @@ dispatch_city_close(struct dispatch_city *city)
 int64_t
 dispatch_city_number(struct dispatch_city *city, const char *sql)
 {
-    sqlite3_stmt *stmt;
-    sqlite3 *db;
-    int64_t number;
-
-    ck_assert_int_eq(sqlite3_open_v2(test_text("%s/kairan.db", city->server.directory), &db,
-                                     SQLITE_OPEN_READONLY, NULL),
-                     SQLITE_OK);
-    ck_assert_int_eq(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK);
-    ck_assert_int_eq(sqlite3_step(stmt), SQLITE_ROW);
-    number = sqlite3_column_int64(stmt, 0);
-    (void)sqlite3_finalize(stmt);
-    (void)sqlite3_close(db);
-    return number;
+    return test_sql_number(city->server.directory, sql);
 }
 
 struct response *

@@ -7,6 +7,7 @@
 #include "core/dispatch.h"
 #include "core/lane.h"
 #include "modules.h"
+#include "tests/lib/fixture.h"
 #include "tests/lib/memory.h"
 
 extern const struct gw_migration gw_migrations[];
@@ -141,7 +142,7 @@ small_city_open_with(const struct gw_module *const *modules)
     const struct app_options options = {
         .modules = modules,
         .migrations = gw_migrations,
-        .database = { .directory = city->directory },
+        .database = fixture_place(city->directory),
     };
     ck_assert_int_eq(app_open(&city->fake->env, &options, &city->app), GW_OK);
     city->today = app_today(city->app);

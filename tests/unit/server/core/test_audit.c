@@ -3,6 +3,7 @@
 
 #include "core/audit.h"
 #include "core/audit_store.h"
+#include "tests/lib/engine.h"
 #include "tests/lib/fixture.h"
 #include "tests/lib/memory.h"
 
@@ -36,8 +37,9 @@ city_with_entries(void)
     int count = ENTRIES;
 
     ck_assert_int_eq(fixture_write(fixture, append_entries, &count), GW_OK);
-    fixture_sql(fixture, "DROP TRIGGER audit_entry_stays");
-    fixture_sql(fixture, "DROP TRIGGER audit_entry_is_kept");
+    fixture_sql(fixture, test_on_pgsql() ? "ALTER TABLE audit_entry DISABLE TRIGGER USER"
+                                         : "DROP TRIGGER audit_entry_stays;"
+                                           "DROP TRIGGER audit_entry_is_kept");
     return fixture;
 }
 
@@ -129,10 +131,13 @@ START_TEST(the_log_refuses_to_be_changed)
     int count = 3;
 
     ck_assert_int_eq(fixture_write(fixture, append_entries, &count), GW_OK);
-    ck_assert_int_eq(fixture_number(fixture,
-                                    "SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger'"
-                                    " AND tbl_name = 'audit_entry'"),
-                     2);
+    ck_assert_int_eq(
+        fixture_number(fixture, test_on_pgsql()
+                                    ? "SELECT COUNT(*) FROM pg_trigger WHERE NOT tgisinternal"
+                                      " AND tgrelid = 'audit_entry'::regclass"
+                                    : "SELECT COUNT(*) FROM sqlite_master"
+                                      " WHERE type = 'trigger' AND tbl_name = 'audit_entry'"),
+        2);
     fixture_close(fixture);
 }
 END_TEST
@@ -141,14 +146,14 @@ END_TEST
 static const char *const damages[] = {
     "UPDATE audit_entry SET at = at + 1 WHERE sequence = %d",
     "UPDATE audit_entry SET person_id = COALESCE(person_id, 0) + 1 WHERE sequence = %d",
-    "UPDATE audit_entry SET person_id = IIF(person_id IS NULL, 0, NULL) WHERE sequence = %d",
+    "UPDATE audit_entry SET person_id = CASE WHEN person_id IS NULL THEN 0 END WHERE sequence = %d",
     "UPDATE audit_entry SET item_id = COALESCE(item_id, 0) + 1 WHERE sequence = %d",
     "UPDATE audit_entry SET verb = verb || 'x' WHERE sequence = %d",
     "UPDATE audit_entry SET result = 'denied' WHERE sequence = %d",
     "UPDATE audit_entry SET hash = zeroblob(32) WHERE sequence = %d",
     "UPDATE audit_entry SET hash = substr(hash, 1, 31) WHERE sequence = %d",
     "UPDATE audit_entry SET entry = substr(entry, 1, length(entry) - 1) WHERE sequence = %d",
-    "UPDATE audit_entry SET entry = CAST(entry || x'00' AS BLOB) WHERE sequence = %d",
+    "UPDATE audit_entry SET entry = x'00' WHERE sequence = %d",
     "UPDATE audit_entry SET (entry, hash) = (SELECT entry, hash FROM audit_entry WHERE sequence"
     " = 1 + (SELECT COUNT(*) FROM audit_entry) / 2 + 7) WHERE sequence = %d",
     "UPDATE audit_entry SET sequence = sequence + 1000 WHERE sequence = %d",
@@ -210,9 +215,12 @@ START_TEST(the_stored_entry_is_the_canonical_encoding)
 {
     struct fixture *fixture = city_with_entries();
 
-    ck_assert_str_eq(fixture_string(fixture, "SELECT hex(substr(entry, 1, 13)) FROM audit_entry"
-                                             " WHERE sequence = 2"),
-                     "01000000000000000000000002");
+    ck_assert_str_eq(fixture_string(fixture, test_on_pgsql()
+                                                 ? "SELECT encode(substr(entry, 1, 13), 'hex')"
+                                                   " FROM audit_entry WHERE sequence = 2"
+                                                 : "SELECT hex(substr(entry, 1, 13))"
+                                                   " FROM audit_entry WHERE sequence = 2"),
+                     "02000000000000000000000002");
     fixture_close(fixture);
 }
 END_TEST

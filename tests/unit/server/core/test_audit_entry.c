@@ -73,7 +73,7 @@ START_TEST(the_encoding_is_the_documented_one)
     struct gw_text bytes = encode(&buf, &record);
 
     ck_assert_str_eq(gw_text_string(arena, gw_text_hex(arena, bytes.data, bytes.bytes)),
-                     "01"
+                     "02"
                      "00000000"
                      "000000000000004d"
                      "0000000000000001"
@@ -91,6 +91,27 @@ START_TEST(the_encoding_is_the_documented_one)
                      "00000000"
                      "00000000"
                      "00000000");
+    gw_buf_done(&buf);
+}
+END_TEST
+
+/* What was written before digests covered attachments stays readable, and says so. */
+START_TEST(an_entry_of_version_1_is_read_and_one_of_version_3_is_not)
+{
+    struct audit_record record = sample();
+    struct audit_entry entry;
+    struct gw_buf buf;
+    struct gw_text bytes = encode(&buf, &record);
+
+    ck_assert_int_eq(audit_entry_decode(bytes, &entry), GW_OK);
+    ck_assert_int_eq(entry.version, AUDIT_ENTRY_VERSION);
+    buf.data[0] = 1;
+    ck_assert_int_eq(audit_entry_decode(bytes, &entry), GW_OK);
+    ck_assert_int_eq(entry.version, AUDIT_ENTRY_VERSION_WITHOUT_FILES);
+    for (int version = 0; version <= 3; version += 3) {
+        buf.data[0] = (char)version;
+        ck_assert_int_eq(audit_entry_decode(bytes, &entry), GW_MALFORMED);
+    }
     gw_buf_done(&buf);
 }
 END_TEST

@@ -6,7 +6,7 @@
 #include "tests/lib/app_fixture.h"
 
 GW_SQL(test_hear, "INSERT INTO counter (name, value) VALUES ('heard', ?1)"
-                  " ON CONFLICT (name) DO UPDATE SET value = value + excluded.value");
+                  " ON CONFLICT (name) DO UPDATE SET value = counter.value + excluded.value");
 
 static enum gw_err
 hear(struct gw_request *req, const struct gw_event *event)

@@ -100,8 +100,8 @@ city_with_files(void)
                            " 1002, '', 1, 3, 0, 1, 1, 1, 0, 1, 1, 1)",
                            id, id));
     city_sql(data, "INSERT INTO item_version (item_id, version, title, content, author_id,"
-                   " changed_at) SELECT i.id, v.value, 't', '', 1002, 1 FROM item i,"
-                   " json_each('[1,2,3,4]') v");
+                   " changed_at) SELECT i.id, v.n, 't', '', 1002, 1 FROM item i,"
+                   " (SELECT 1 AS n UNION SELECT 2 UNION SELECT 3 UNION SELECT 4) v");
     return city;
 }
 

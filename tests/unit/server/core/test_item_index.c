@@ -1,8 +1,11 @@
 /* The current items in memory: built beside changes without losing one, small, quick to ask. */
 #include <check.h>
+#include <stdatomic.h>
 
 #include "core/core_handlers.h"
 #include "core/item_index.h"
+#include "core/pool.h"
+#include "gw/log.h"
 #include "tests/lib/app_fixture.h"
 #include "tests/lib/memory.h"
 
@@ -205,6 +208,87 @@ START_TEST(a_million_items_take_no_more_than_ten_megabytes)
     ck_assert_int_eq(count_all(fixture, &wide),
                      CONTAINERS * ITEMS_EACH - CONTAINERS * ITEMS_EACH / 3);
     ck_assert_uint_le(item_index_bytes(fixture->app->item_index), BYTES_MAX);
+    app_fixture_close(fixture);
+}
+END_TEST
+
+/* ---- builds that fail ---- */
+
+extern const struct gw_module item_module;
+
+struct meeting {
+    struct gw_task task;
+    atomic_int *arrived;
+};
+
+static void
+meet(struct gw_task *task, void *lane)
+{
+    atomic_int *arrived = ((struct meeting *)task)->arrived;
+    (void)lane;
+    atomic_fetch_add(arrived, 1);
+    while (atomic_load(arrived) < 2)
+        usleep(1000);
+}
+
+/* Waits until both threads of the pool are done with what was queued before. */
+static void
+pool_settle(struct app_fixture *fixture)
+{
+    const long long end = test_clock_ms() + 60000;
+    atomic_int *arrived = test_alloc(sizeof(*arrived));
+    atomic_init(arrived, 0);
+    for (int i = 0; i < 2; i++) {
+        struct meeting *meeting = test_alloc(sizeof(*meeting));
+        *meeting = (struct meeting){ .task.run = meet, .arrived = arrived };
+        ck_assert_int_eq(pool_add(fixture->app->pool, &meeting->task), GW_OK);
+    }
+    while (atomic_load(arrived) < 2) {
+        ck_assert_int_lt(test_clock_ms(), end);
+        usleep(1000);
+    }
+}
+
+/* The clock's job, as the module names it. */
+static enum gw_err
+keep_run(struct gw_request *req)
+{
+    struct gw_job job = { .id = 1, .attempt = 1 };
+    const struct gw_job_kind *kind = item_module.jobs;
+    while (kind->name != NULL && strcmp(kind->name, "item.index_keep") != 0)
+        kind++;
+    ck_assert_ptr_nonnull(kind->name);
+    ck_assert_int_gt(kind->every_s, 0);
+    return kind->run(req, &job);
+}
+
+START_TEST(an_index_whose_build_failed_is_built_by_the_job)
+{
+    struct app_fixture *fixture = app_fixture_open(modules, NULL);
+    roaring_bitmap_t *read = kept(roaring_bitmap_create());
+    struct item_reader wide = reader_of(2, read);
+    int64_t id = 1, count;
+    city_fill(fixture);
+    items_insert(fixture, 1, 1000);
+    gw_log_set_level(GW_LOG_ERROR + 1);
+    fixture_sql(&fixture->look, "ALTER TABLE item RENAME TO item_away");
+    for (int attempt = 0; attempt < 2; attempt++) { /* the job, too, fails and may come again */
+        ck_assert_int_eq(attempt == 0 ? item_index_start(fixture->app)
+                                      : app_fixture_write(fixture, keep_run),
+                         GW_OK);
+        pool_settle(fixture);
+        ck_assert(!item_index_is_built(fixture->app->item_index));
+        ck_assert_int_eq(
+            item_index_count(fixture->app->item_index, &wide, (struct gw_ids){ &id, 1 }, &count),
+            GW_BUSY);
+    }
+    fixture_sql(&fixture->look, "ALTER TABLE item_away RENAME TO item");
+    pool_settle(fixture);
+    ck_assert(!item_index_is_built(fixture->app->item_index)); /* nobody asked yet */
+    ck_assert_int_eq(app_fixture_write(fixture, keep_run), GW_OK);
+    pool_settle(fixture);
+    ck_assert(item_index_is_built(fixture->app->item_index));
+    ck_assert_int_eq(count_all(fixture, &wide), 1000);
     app_fixture_close(fixture);
 }
 END_TEST

@@ -320,3 +320,26 @@ START_TEST(a_summary_says_what_a_list_shows)
     small_city_close(city);
 }
 END_TEST
+
+static bool
+is_new(struct small_city *city)
+{
+    json_t *page = note_list(city, NOTE_READER, shelf());
+
+    return json_is_true(json_object_get(json_array_get(json_object_get(page, "items"), 0), "new"));
+}
+
+/* Setting item.new_days, 3 unless the administrator says otherwise. */
+START_TEST(an_item_is_new_for_three_days_and_not_a_moment_longer)
+{
+    struct small_city *city = note_city_open();
+    struct gw_item_input in = note_plain();
+
+    (void)note_make(city, &in);
+    fake_env_advance(city->fake, 3 * GW_DAY - 1);
+    ck_assert(is_new(city));
+    fake_env_advance(city->fake, 1);
+    ck_assert(!is_new(city));
+    small_city_close(city);
+}
+END_TEST

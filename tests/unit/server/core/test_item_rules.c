@@ -230,8 +230,8 @@ END_TEST
 static bool
 same_digest(const struct gw_item *left, const struct gw_item *right, const char *right_content)
 {
-    struct gw_digest a = item_digest(left, GW_TEXT("{}"));
-    struct gw_digest b = item_digest(right, gw_text_from(right_content));
+    struct gw_digest a = item_digest(left, GW_TEXT("{}"), GW_TEXT_NONE);
+    struct gw_digest b = item_digest(right, gw_text_from(right_content), GW_TEXT_NONE);
     return memcmp(a.bytes, b.bytes, sizeof(a.bytes)) == 0;
 }
 
@@ -261,11 +261,33 @@ START_TEST(the_digest_of_an_item_is_the_same_for_ever)
     for (int i = 0; i < 500; i++)
         gw_buf_text(&content, sentence);
     gw_buf_string(&content, "\"}");
-    struct gw_digest digest = item_digest(&item, gw_buf_view(&content));
+    struct gw_digest digest = item_digest(&item, gw_buf_view(&content), GW_TEXT_NONE);
     ck_assert_str_eq(gw_text_string(arena, gw_text_hex(arena, digest.bytes, sizeof(digest.bytes))),
                      "c7948ade489f3e3be7c820ce473adf45eb13ebd060e12fd4052db8e8292da460");
     gw_buf_done(&content);
     gw_arena_free(arena);
+}
+END_TEST
+
+START_TEST(N10_1_the_digest_covers_what_is_attached)
+{
+    const struct gw_item plain = { .id = 1, .kind = "bulletin.post", .state = GW_CURRENT };
+    struct gw_item richer = plain;
+    const struct gw_text content = GW_TEXT("{}");
+    const struct gw_text file = GW_TEXT("7:5:a.txt:00ff;");
+    const struct gw_text other = GW_TEXT("7:5:a.txt:00fe;");
+    struct gw_digest digests[5];
+
+    richer.comments_allowed = true;
+    digests[0] = item_digest(&plain, content, GW_TEXT_NONE);
+    digests[1] = item_digest(&plain, content, file);
+    digests[2] = item_digest(&plain, content, other);
+    digests[3] = item_digest(&richer, content, GW_TEXT_NONE);
+    digests[4] = item_digest(&richer, content, file);
+    for (size_t i = 0; i < 5; i++) {
+        for (size_t k = 0; k < i; k++)
+            ck_assert_int_ne(memcmp(&digests[i], &digests[k], sizeof(digests[i])), 0);
+    }
 }
 END_TEST
 
@@ -374,7 +396,7 @@ START_TEST(an_item_without_later_members_keeps_the_digest_that_it_always_had)
         GW_TEXT("0"),
     };
     const struct gw_digest wanted = gw_digest_of(parts, sizeof(parts) / sizeof(*parts));
-    const struct gw_digest found = item_digest(&item, GW_TEXT("{}"));
+    const struct gw_digest found = item_digest(&item, GW_TEXT("{}"), GW_TEXT_NONE);
     ck_assert_mem_eq(found.bytes, wanted.bytes, sizeof(wanted.bytes));
 }
 END_TEST

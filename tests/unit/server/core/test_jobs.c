@@ -5,6 +5,7 @@
 #include "core/jobs.h"
 #include "core/jobs_store.h"
 #include "tests/lib/app_fixture.h"
+#include "tests/lib/engine.h"
 #include "tests/lib/fake_env.h"
 #include "tests/lib/memory.h"
 
@@ -129,17 +130,17 @@ END_TEST
 
 START_TEST(a_failure_that_could_not_be_stored_at_first_is_stored_later)
 {
+    const struct test_refusal no_room = { "no_room", "BEFORE UPDATE", "job",
+                                          "NEW.last_error IS NOT NULL" };
     struct app_fixture *fixture = app_fixture_open(jobs_modules, NULL);
 
-    fixture_sql(&fixture->look, "CREATE TRIGGER no_room BEFORE UPDATE ON job"
-                                " WHEN NEW.last_error IS NOT NULL"
-                                " BEGIN SELECT RAISE(ABORT, 'as if the disk were full'); END");
+    test_refuse(fixture->look.directory, &no_room); /* as if the disk were full */
     ck_assert_int_eq(jobs_start(fixture->app->jobs), GW_OK);
     ck_assert_int_eq(app_fixture_write(fixture, add_broken), GW_OK);
     wait_until(fixture, "SELECT COUNT(*) FROM job WHERE state = 'running' AND kind = 'test.broken'",
                1);
     test_sleep_ms(300);
-    fixture_sql(&fixture->look, "DROP TRIGGER no_room");
+    test_refuse_end(fixture->look.directory, &no_room);
     wait_until(fixture, "SELECT COUNT(*) FROM job WHERE state = 'waiting' AND last_error = 'io'",
                1);
     app_fixture_close(fixture);

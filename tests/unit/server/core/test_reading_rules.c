@@ -170,6 +170,15 @@ START_TEST(only_who_is_counted_may_confirm_and_only_once)
 }
 END_TEST
 
+START_TEST(ones_own_confirmation_can_be_undone_on_the_same_day)
+{
+    ck_assert(reading_may_undo("own", 100, 100));
+    ck_assert(!reading_may_undo("own", 100, 101));
+    ck_assert(!reading_may_undo("on_behalf", 100, 100));
+    ck_assert(!reading_may_undo("department", 100, 100));
+}
+END_TEST
+
 START_TEST(a_deadline_is_over_the_day_after)
 {
     ck_assert(!reading_is_overdue(100, 99));

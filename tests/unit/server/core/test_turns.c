@@ -7,6 +7,7 @@
 #include "core/pool.h"
 #include "gw/log.h"
 #include "tests/lib/app_fixture.h"
+#include "tests/lib/engine.h"
 #include "tests/lib/memory.h"
 #include "tests/lib/seeded_env.h"
 
@@ -129,7 +130,8 @@ check_outcome(struct run *run)
     database_figures(run->fixture->app->database, &figures);
     ck_assert_int_eq(figures.queue_length, 0);
     ck_assert_int_eq(figures.wal_bytes, 0);
-    ck_assert_int_ge(figures.checkpoints, 1);
+    if (!test_on_pgsql())
+        ck_assert_int_ge(figures.checkpoints, 1);
 }
 
 /* A whole life by one seed; what happened, in order. */
@@ -166,8 +168,14 @@ END_TEST
 
 START_TEST(every_kind_of_thread_takes_its_turns_and_waiting_costs_no_time)
 {
-    static const char *const turns[] = {
-        "> writer-", "> checkpoint-", "> pool-", "> jobs-", "> client-", "> test-", "\n+ 1000000\n",
+    const char *const turns[] = {
+        "> writer-",
+        "> pool-",
+        "> jobs-",
+        "> client-",
+        "> test-",
+        "\n+ 1000000\n",
+        test_on_pgsql() ? "" : "> checkpoint-",
     };
     long long started_ms = test_clock_ms();
     const char *record = live(1);

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include "gw/log.h"
+#include "tests/lib/engine.h"
 
 const struct gw_migration store_migrations[] = {
     { "core", 1, "counters",
@@ -16,6 +17,13 @@ const struct gw_migration store_migrations[] = {
     { 0 },
 };
 
+/* What a restore left there is SQLite's wherever the tests run. */
+static bool
+has_file(const char *directory)
+{
+    return access(test_text("%s/%s", directory, DIRECTORY_DATABASE), F_OK) == 0;
+}
+
 struct store *
 store_open_with(struct gw_env *env, struct database_options options)
 {
@@ -25,6 +33,10 @@ store_open_with(struct gw_env *env, struct database_options options)
     store->env = env == NULL ? gw_env_system() : env;
     if (options.directory == NULL)
         options.directory = test_directory();
+    if (options.url == NULL && !has_file(options.directory)) {
+        options.url = test_database_url(options.directory);
+        test_database_make(options.directory);
+    }
     store->directory = options.directory;
     ck_assert_int_eq(database_open(store->env, &options, &store->database), GW_OK);
     ck_assert_int_eq(database_migrate(store->database, store_migrations), GW_OK);
@@ -47,7 +59,8 @@ store_close(struct store *store)
 void
 store_reopen(struct store *store)
 {
-    struct database_options options = { .directory = store->directory };
+    struct database_options options = { .directory = store->directory,
+                                        .url = test_database_url(store->directory) };
 
     store_close(store);
     ck_assert_int_eq(database_open(store->env, &options, &store->database), GW_OK);
@@ -76,13 +89,28 @@ open_file(const char *path)
     return handle;
 }
 
+/* The directory whose database stands for the file on PostgreSQL; NULL where it is a file indeed.
+ */
+static const char *
+directory_of(const char *path)
+{
+    const char *name = strrchr(path, '/');
+
+    if (!test_on_pgsql() || strcmp(name + 1, DIRECTORY_DATABASE) != 0 || access(path, F_OK) == 0)
+        return NULL;
+    return test_text("%.*s", (int)(name - path), path);
+}
+
 int64_t
 file_number(const char *path, const char *sql)
 {
-    sqlite3 *handle = open_file(path);
+    sqlite3 *handle;
     sqlite3_stmt *statement;
     int64_t number;
 
+    if (directory_of(path) != NULL)
+        return test_sql_number(directory_of(path), sql);
+    handle = open_file(path);
     ck_assert_msg(sqlite3_prepare_v2(handle, sql, -1, &statement, NULL) == SQLITE_OK, "%s: %s", sql,
                   sqlite3_errmsg(handle));
     ck_assert_int_eq(sqlite3_step(statement), SQLITE_ROW);
@@ -95,8 +123,13 @@ file_number(const char *path, const char *sql)
 void
 file_sql(const char *path, const char *sql)
 {
-    sqlite3 *handle = open_file(path);
+    sqlite3 *handle;
 
+    if (directory_of(path) != NULL) {
+        test_sql(directory_of(path), sql);
+        return;
+    }
+    handle = open_file(path);
     ck_assert_msg(sqlite3_exec(handle, sql, NULL, NULL, NULL) == SQLITE_OK, "%s: %s", sql,
                   sqlite3_errmsg(handle));
     sqlite3_close(handle);

@@ -72,7 +72,8 @@ make_store(void)
 static enum gw_err
 restore(const char *from, const char *directory)
 {
-    return database_restore(gw_env_system(), from, directory, NULL, NULL);
+    return database_restore(gw_env_system(), &(struct database_restoration){
+                                                 .from = from, .to = { .directory = directory } });
 }
 
 static void
@@ -131,7 +132,10 @@ struct load {
 };
 
 static const struct gw_sql insert_line = {
-    "insert_line", "INSERT INTO note_line (note_id, body, amount) VALUES (?1, zeroblob(2000), ?1)"
+    "insert_line",
+    .text = "INSERT INTO note_line (note_id, body, amount) VALUES (?1, zeroblob(2000), ?1)",
+    .pgsql = "INSERT INTO note_line (note_id, body, amount) VALUES"
+             " (?1, decode(repeat('00', 2000), 'hex'), ?1)",
 };
 
 static enum gw_err

@@ -3,6 +3,7 @@
 #include <check.h>
 
 #include "store.h"
+#include "tests/lib/engine.h"
 #include "vfs_record.h"
 
 static const char *
@@ -128,9 +129,8 @@ START_TEST(a_refusal_that_cannot_be_recorded_is_told_as_a_failure)
     probes[0].wanted = GW_DENIED;
     probes[0].records = true;
     probes[1].wanted = GW_MISSING;
-    file_sql(store_path(store, DIRECTORY_DATABASE),
-             "CREATE TRIGGER no_records BEFORE INSERT ON note WHEN new.id < 0"
-             " BEGIN SELECT RAISE(ABORT, 'no'); END");
+    test_refuse(store->directory,
+                &(struct test_refusal){ "no_records", "BEFORE INSERT", "note", "new.id < 0" });
     send_together(store, probes, 2);
     ck_assert_int_eq(probes[0].err, GW_CONFLICT);
     ck_assert_int_eq(probes[1].err, GW_MISSING);

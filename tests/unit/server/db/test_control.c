@@ -152,12 +152,14 @@ START_TEST(a_large_argument_passes_and_a_larger_one_does_not)
 {
     struct served *served = serve(NULL);
     struct control_reply reply;
-    char *large = test_alloc(2 << 20);
+    char *large = test_alloc(CONTROL_FRAME_BYTES_MAX);
 
-    memset(large, 'a', 2 << 20);
+    memset(large, 'a', CONTROL_FRAME_BYTES_MAX);
     ck_assert_int_eq(ask(served, "echo", (struct gw_text){ large, 400000 }, &reply), GW_OK);
     ck_assert_uint_eq(reply.text.bytes, 400007);
-    ck_assert_int_eq(ask(served, "echo", (struct gw_text){ large, 2 << 20 }, &reply), GW_TOO_LARGE);
+    ck_assert_int_eq(
+        ask(served, "echo", (struct gw_text){ large, CONTROL_FRAME_BYTES_MAX }, &reply),
+        GW_TOO_LARGE);
     end(served);
 }
 END_TEST

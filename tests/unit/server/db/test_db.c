@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 
 #include "store.h"
+#include "tests/lib/engine.h"
 
 static const struct gw_sql insert_line = {
     "insert_line", "INSERT INTO note_line (note_id, body, amount) VALUES (?1, ?2, ?3)"
@@ -45,7 +46,8 @@ START_TEST(rows_come_back_as_they_were_bound)
 
     add(store, 7);
     file_sql(store_path(store, DIRECTORY_DATABASE),
-             "INSERT INTO note_line VALUES (7, x'00ff00', -9007199254740991), (7, NULL, NULL)");
+             test_text("INSERT INTO note_line VALUES (7, %s, -9007199254740991), (7, NULL, NULL)",
+                       test_on_pgsql() ? "'\\x00ff00'" : "x'00ff00'"));
     ck_assert_int_eq(database_reader_open(store->database, &reader), GW_OK);
     stmt = gw_db_stmt(reader, &select_line);
     ck_assert_int_eq(gw_step_row(stmt), GW_OK);
@@ -98,8 +100,12 @@ START_TEST(absent_values_are_null_and_empty_texts_are_not)
     add(store, 7);
     ck_assert_int_eq(database_write_now(store->database, bind_absent_values, NULL), GW_OK);
     ck_assert_int_eq(store_number(store, "SELECT count(*) FROM note_line WHERE body IS NULL"), 1);
-    ck_assert_int_eq(store_number(store, "SELECT count(*) FROM note_line WHERE body = ''"), 1);
-    ck_assert_int_eq(store_number(store, "SELECT count(*) FROM note_line WHERE body = x''"), 1);
+    if (test_on_pgsql()) { /* where a column has one type */
+        ck_assert_int_eq(store_number(store, "SELECT count(*) FROM note_line WHERE body = ''"), 2);
+    } else {
+        ck_assert_int_eq(store_number(store, "SELECT count(*) FROM note_line WHERE body = ''"), 1);
+        ck_assert_int_eq(store_number(store, "SELECT count(*) FROM note_line WHERE body = x''"), 1);
+    }
     ck_assert_int_eq(store_number(store, "SELECT count(*) FROM note_line WHERE amount IS NULL"), 2);
     ck_assert_int_eq(store_number(store, "SELECT count(*) FROM note_line WHERE amount = -1"), 1);
     store_close(store);
@@ -129,7 +135,10 @@ START_TEST(text_with_a_NUL_is_refused_at_the_next_step_and_bytes_are_not)
 
     add(store, 7);
     ck_assert_int_eq(database_write_now(store->database, bind_nul, NULL), GW_OK);
-    ck_assert_int_eq(store_number(store, "SELECT hex(body) = '610062' FROM note_line"), 1);
+    ck_assert_int_eq(store_number(store, test_on_pgsql()
+                                             ? "SELECT body = '\\x610062' FROM note_line"
+                                             : "SELECT hex(body) = '610062' FROM note_line"),
+                     1);
     store_close(store);
 }
 END_TEST
@@ -203,15 +212,18 @@ START_TEST(a_statement_that_cannot_be_prepared_tells_so_at_its_step)
 END_TEST
 
 static void
-expect_abort(void (*body)(struct gw_db *db), struct gw_db *db)
+expect_abort(void (*body)(struct gw_db *db), struct store *store)
 {
     int status;
     pid_t child = fork();
 
     if (child == 0) {
+        struct gw_db *reader; /* the child's own: a connection can't be shared */
+
         (void)!freopen("/dev/null", "w", stderr);
         signal(SIGABRT, SIG_DFL);
-        body(db);
+        if (database_reader_open(store->database, &reader) == GW_OK)
+            body(reader);
         _exit(0);
     }
     ck_assert_int_eq(waitpid(child, &status, 0), child);
@@ -246,14 +258,11 @@ make_id(struct gw_db *db)
 START_TEST(misuse_of_a_statement_ends_the_process)
 {
     struct store *store = store_open(NULL);
-    struct gw_db *reader;
 
-    ck_assert_int_eq(database_reader_open(store->database, &reader), GW_OK);
-    expect_abort(use_twice, reader);
-    expect_abort(read_without_row, reader);
-    expect_abort(bind_outside, reader);
-    expect_abort(make_id, reader);
-    database_reader_close(reader);
+    expect_abort(use_twice, store);
+    expect_abort(read_without_row, store);
+    expect_abort(bind_outside, store);
+    expect_abort(make_id, store);
     store_close(store);
 }
 END_TEST
@@ -294,8 +303,11 @@ END_TEST
 static const struct gw_sql select_visible = { "select_visible",
                                               "SELECT count(*) FROM note WHERE visible(id)" };
 static const struct gw_sql visible_extremes = {
-    "visible_extremes", "SELECT visible(NULL), visible(0), visible(-1), visible(4294967296),"
-                        " visible(4294967295), visible('x')"
+    "visible_extremes",
+    .text = "SELECT visible(NULL), visible(0), visible(-1), visible(4294967296),"
+            " visible(4294967295), visible('x')",
+    .pgsql = "SELECT visible(NULL), visible(0), visible(-1), visible(4294967296),"
+             " visible(4294967295), visible(7)",
 };
 
 static int64_t

@@ -3,6 +3,7 @@
 #include <check.h>
 
 #include "store.h"
+#include "tests/lib/engine.h"
 
 /* A probe that takes a number of each of two counters first. */
 struct taker {
@@ -134,11 +135,10 @@ START_TEST(a_value_that_cannot_be_written_fails_the_batch_and_is_forgotten)
 {
     struct store *store = started();
     struct taker *takers = make_takers(3);
-    const char *path = store_path(store, DIRECTORY_DATABASE);
+    const struct test_refusal no_four = { "no_four", "BEFORE UPDATE", "counter", "new.value = 4" };
 
     ck_assert_int_eq(next_number(store), 1);
-    file_sql(path, "CREATE TRIGGER no_four BEFORE UPDATE ON counter WHEN new.value = 4"
-                   " BEGIN SELECT RAISE(ABORT, 'no'); END");
+    test_refuse(store->directory, &no_four);
     send_together(store, takers, 3);
     for (int i = 0; i < 3; i++) {
         ck_assert_int_eq(takers[i].probe.runs, 2);
@@ -148,7 +148,7 @@ START_TEST(a_value_that_cannot_be_written_fails_the_batch_and_is_forgotten)
     ck_assert_int_eq(takers[1].item_no, 3);
     ck_assert_int_eq(row_of(store, "item_no"), 3);
     ck_assert_int_eq(store_number(store, "SELECT count(*) FROM note"), 2);
-    file_sql(path, "DROP TRIGGER no_four");
+    test_refuse_end(store->directory, &no_four);
     ck_assert_int_eq(next_number(store), 4);
     store_close(store);
 }

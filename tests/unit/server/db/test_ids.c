@@ -2,6 +2,7 @@
 #include <check.h>
 
 #include "store.h"
+#include "tests/lib/engine.h"
 
 #define MS_2026 (INT64_C(1775001600000) - INT64_C(1577836800000)) /* 2026-04-01 since 2020 */
 
@@ -104,7 +105,8 @@ START_TEST(another_node_never_gives_a_smaller_id)
 {
     struct fake_env *fake = fake_env_new();
     struct store *store = store_open_with(&fake->env, (struct database_options){ .node = 15 });
-    struct database_options options = { .directory = store->directory, .node = 0 };
+    struct database_options options = { .directory = store->directory,
+                                        .url = test_database_url(store->directory) };
     int64_t last = 0;
 
     give(store, &last);

@@ -77,7 +77,8 @@ restore_bytes(struct bytes bytes, const char **directory)
 
     put_file(from, bytes.data, bytes.count);
     *directory = test_text("%s/new", place);
-    return database_restore(gw_env_system(), from, *directory, NULL, NULL);
+    return database_restore(gw_env_system(), &(struct database_restoration){
+                                                 .from = from, .to = { .directory = *directory } });
 }
 
 /* stderr would hold a line for each of some thousand refusals. */
@@ -104,7 +105,9 @@ START_TEST(a_flipped_bit_anywhere_is_refused_and_nothing_is_written)
         char flipped = (char)(backup.data[at] ^ (1 << at % 8));
 
         ck_assert_int_eq(pwrite(fd, &flipped, 1, (off_t)at), 1);
-        ck_assert_msg(database_restore(gw_env_system(), from, directory, NULL, NULL) ==
+        ck_assert_msg(database_restore(gw_env_system(),
+                                       &(struct database_restoration){
+                                           .from = from, .to = { .directory = directory } }) ==
                           GW_MALFORMED,
                       "byte %zu", at);
         ck_assert(is_untouched(directory));
@@ -112,7 +115,10 @@ START_TEST(a_flipped_bit_anywhere_is_refused_and_nothing_is_written)
         tried++;
     }
     ck_assert_uint_gt(tried, 5000);
-    ck_assert_int_eq(database_restore(gw_env_system(), from, directory, NULL, NULL), GW_OK);
+    ck_assert_int_eq(database_restore(gw_env_system(),
+                                      &(struct database_restoration){
+                                          .from = from, .to = { .directory = directory } }),
+                     GW_OK);
 }
 END_TEST
 
@@ -205,7 +211,9 @@ forge_restore(struct forged *forged, const char *directory)
     entry.bytes = forged->manifest.bytes;
     ck_assert_int_eq(archive_put(&forged->archive, &entry, forged->listing), GW_OK);
     ck_assert_int_eq(archive_put_end(&forged->archive), GW_OK);
-    return database_restore(gw_env_system(), forged->path, directory, NULL, NULL);
+    return database_restore(
+        gw_env_system(),
+        &(struct database_restoration){ .from = forged->path, .to = { .directory = directory } });
 }
 
 START_TEST(names_that_lead_out_of_the_directory_are_refused)
@@ -266,7 +274,9 @@ START_TEST(a_directory_with_a_database_is_refused_and_stays)
         const char *path = test_text("%s/%s", directory, names[i]);
 
         put_file(path, "precious", 8);
-        ck_assert_int_eq(database_restore(gw_env_system(), from, directory, NULL, NULL),
+        ck_assert_int_eq(database_restore(gw_env_system(),
+                                          &(struct database_restoration){
+                                              .from = from, .to = { .directory = directory } }),
                          GW_CONFLICT);
         ck_assert_str_eq(get_file(path).data, "precious");
         ck_assert_int_ne(access(test_text("%s/blobs", directory), F_OK), 0);
@@ -277,7 +287,9 @@ END_TEST
 START_TEST(a_missing_archive_is_told)
 {
     ck_assert_int_eq(
-        database_restore(gw_env_system(), "/nowhere/at/all", test_directory(), NULL, NULL),
+        database_restore(gw_env_system(),
+                         &(struct database_restoration){ .from = "/nowhere/at/all",
+                                                         .to = { .directory = test_directory() } }),
         GW_MISSING);
 }
 END_TEST
@@ -297,7 +309,9 @@ START_TEST(an_interrupted_restore_is_simply_started_again)
         fake->files_fail_at = call;
         fake->files_fail_onwards = true;
         be_quiet();
-        restored = database_restore(&fake->env, from, directory, NULL, NULL) == GW_OK;
+        restored = database_restore(&fake->env,
+                                    &(struct database_restoration){
+                                        .from = from, .to = { .directory = directory } }) == GW_OK;
         if (access(test_text("%s/kairan.db", directory), F_OK) == 0)
             break; /* it had its name before the last call failed */
     }
@@ -323,10 +337,20 @@ START_TEST(the_mark_of_the_restore_is_in_the_database_from_its_first_moment)
     enum gw_err wanted = GW_DENIED;
 
     put_file(from, backup.data, backup.count);
-    ck_assert_int_eq(database_restore(gw_env_system(), from, directory, mark, &wanted), GW_DENIED);
+    ck_assert_int_eq(
+        database_restore(
+            gw_env_system(),
+            &(struct database_restoration){
+                .from = from, .to = { .directory = directory }, .finish = mark, .arg = &wanted }),
+        GW_DENIED);
     ck_assert_int_ne(access(test_text("%s/kairan.db", directory), F_OK), 0);
     wanted = GW_OK;
-    ck_assert_int_eq(database_restore(gw_env_system(), from, directory, mark, &wanted), GW_OK);
+    ck_assert_int_eq(
+        database_restore(
+            gw_env_system(),
+            &(struct database_restoration){
+                .from = from, .to = { .directory = directory }, .finish = mark, .arg = &wanted }),
+        GW_OK);
     ck_assert_int_eq(file_number(test_text("%s/kairan.db", directory), "SELECT max(id) FROM note"),
                      2);
     ck_assert_int_ne(access(test_text("%s/kairan.db.restored-wal", directory), F_OK), 0);

@@ -1,0 +1,143 @@
+/* approval_deputies.c - 代決 where approvers are named as people, groups or departments (T2, DESIGN
+ * 5): while every one of them is away, the deputy of one of them decides.
+ *
+ * An audience that names a position includes its deputy by itself while the holders are away
+ * (gw/audience.h); for the others a stand-in is chosen when approval is asked for, and for what
+ * waits already by a job, since people leave meanwhile. The stand-in has a say only as long as the
+ * absent one is away; nobody decides the own case, and who is away sees it afterwards (後閲).
+ */
+#include "bulletin.h"
+#include "gw/audience.h"
+#include "gw/people.h"
+#include "gw/reading.h"
+
+#define WAITING_MAX 200 /* of one turn; the next one is an hour away */
+
+static bool
+is_in(struct gw_ids ids, int64_t id)
+{
+    for (size_t i = 0; i < ids.count; i++) {
+        if (ids.ids[i] == id)
+            return true;
+    }
+    return false;
+}
+
+/* Whose case it is: the author, for whom it was written, who asked. */
+static bool
+is_concerned(const struct gw_item *item, const struct bulletin_approval *approval,
+             int64_t person_id)
+{
+    return person_id == item->author_id || person_id == item->on_behalf_of ||
+           person_id == approval->asked_by;
+}
+
+static bool
+somebody_may_decide(const struct gw_item *item, const struct bulletin_approval *approval,
+                    struct gw_ids people)
+{
+    for (size_t i = 0; i < people.count; i++) {
+        if (!is_concerned(item, approval, people.ids[i]))
+            return true;
+    }
+    return false;
+}
+
+enum gw_err
+bulletin_deputy_choose(struct gw_request *req, int64_t approvers_id, const struct gw_item *item,
+                       struct bulletin_approval *approval)
+{
+    struct gw_audience_people people;
+    int64_t *absent;
+
+    if (approvers_id == 0)
+        return GW_OK;
+    GW_TRY(gw_audience_people(req, approvers_id, &people));
+    if (somebody_may_decide(item, approval, people.counted))
+        return GW_OK;
+    absent = gw_arena_copy(req->arena, people.on_leave.ids,
+                           people.on_leave.count * sizeof(*absent));
+    GW_TRY(gw_people_arrange(req, absent, people.on_leave.count));
+    for (size_t i = 0; i < people.on_leave.count && approval->stand_in_id == 0; i++) {
+        int64_t deputy_id;
+
+        if (is_concerned(item, approval, absent[i]))
+            continue;
+        GW_TRY(gw_person_deputy_find(req, absent[i], &deputy_id));
+        if (deputy_id == 0 || is_concerned(item, approval, deputy_id))
+            continue;
+        approval->stand_in_id = deputy_id;
+        approval->stand_in_for = absent[i];
+    }
+    return GW_OK;
+}
+
+enum gw_err
+bulletin_deputy_stands(struct gw_request *req, int64_t approvers_id, const struct gw_item *item,
+                       const struct bulletin_approval *approval, bool *out)
+{
+    struct gw_audience_people people;
+
+    *out = is_concerned(item, approval, approval->stand_in_for);
+    if (*out || approvers_id == 0)
+        return GW_OK;
+    GW_TRY(gw_audience_people(req, approvers_id, &people));
+    *out = is_in(people.on_leave, approval->stand_in_for);
+    return GW_OK;
+}
+
+/* ---- what waits already ---- */
+
+/* Whether what was chosen still holds: the absent one is away, the stand-in isn't, and nobody of
+ * the approvers is back. */
+static enum gw_err
+choice_holds(struct gw_request *req, const struct bulletin_waiting *waiting, bool *out)
+{
+    const struct bulletin_approval *approval = &waiting->approval;
+    struct gw_audience_people people;
+    int64_t deputy_id;
+
+    GW_TRY(bulletin_deputy_stands(req, waiting->approvers_id, &waiting->item, approval, out));
+    if (!*out || is_concerned(&waiting->item, approval, approval->stand_in_for))
+        return GW_OK;
+    GW_TRY(gw_audience_people(req, waiting->approvers_id, &people));
+    GW_TRY(gw_person_deputy_find(req, approval->stand_in_for, &deputy_id));
+    *out = deputy_id == approval->stand_in_id &&
+           !somebody_may_decide(&waiting->item, approval, people.counted);
+    return GW_OK;
+}
+
+static enum gw_err
+waiting_follow(struct gw_request *req, const struct bulletin_waiting *waiting)
+{
+    struct bulletin_approval next = waiting->approval;
+    bool holds = false;
+
+    if (next.stand_in_id != 0)
+        GW_TRY(choice_holds(req, waiting, &holds));
+    if (holds)
+        return GW_OK;
+    next.stand_in_id = 0;
+    next.stand_in_for = 0;
+    GW_TRY(bulletin_deputy_choose(req, waiting->approvers_id, &waiting->item, &next));
+    if (next.stand_in_id == waiting->approval.stand_in_id)
+        return GW_OK;
+    GW_TRY(bulletin_stand_in_update(req->db, &next));
+    if (waiting->approval.stand_in_id != 0)
+        GW_TRY(gw_todo_remove(req, next.item_id, "approve", waiting->approval.stand_in_id));
+    return next.stand_in_id == 0 ? GW_OK
+                                 : bulletin_stand_in_tell(req, &waiting->item, next.stand_in_id);
+}
+
+enum gw_err
+bulletin_deputies_keep(struct gw_request *req, struct gw_job *job)
+{
+    struct bulletin_waiting *list = GW_NEW_ARRAY(req->arena, struct bulletin_waiting, WAITING_MAX);
+    size_t count;
+
+    (void)job;
+    GW_TRY(bulletin_waiting_load(req, list, WAITING_MAX, &count));
+    for (size_t i = 0; i < count; i++)
+        GW_TRY(waiting_follow(req, &list[i]));
+    return GW_OK;
+}

@@ -1,0 +1,25 @@
+/* import_handlers.h - handlers of module `import`, and what their queries become. */
+#ifndef CORE_IMPORT_HANDLERS_H
+#define CORE_IMPORT_HANDLERS_H
+
+#include "core/import.h"
+#include "gw/module.h"
+
+struct import_run_query {
+    struct gw_text kind, end_on, digest;
+    bool apply, accounts, end_missing;
+};
+
+struct import_sample_query {
+    struct gw_text kind, encoding;
+};
+
+gw_handler import_kind_list;
+gw_handler import_sample_show;
+gw_handler import_run_prepare;
+gw_handler import_run_create;
+
+extern const struct gw_sink import_sink;
+extern const struct gw_message import_messages[];
+
+#endif

@@ -1,0 +1,89 @@
+/* driver_pgsql_value.c - PostgreSQL's binary values as numbers. */
+#include "db/driver_pgsql.h"
+
+/* Of pg_type, fixed for ever. */
+enum type {
+    TYPE_BOOL = 16,
+    TYPE_INT8 = 20,
+    TYPE_INT2 = 21,
+    TYPE_INT4 = 23,
+    TYPE_FLOAT8 = 701,
+    TYPE_NUMERIC = 1700,
+};
+
+static uint64_t
+big_endian(const char *bytes, int count)
+{
+    uint64_t value = 0;
+
+    for (int i = 0; i < count; i++)
+        value = value << 8 | (unsigned char)bytes[i];
+    return value;
+}
+
+static int
+short_at(const char *bytes)
+{
+    return (int16_t)big_endian(bytes, 2);
+}
+
+/* Four shorts (digits, place of the first one, sign, digits to show), then digits to the base of
+ * 10,000. What stands behind the point is cut off; what a 64-bit number can't hold never comes. */
+static int64_t
+numeric_value(const char *bytes, int length)
+{
+    const int digits = short_at(bytes);
+    const int weight = short_at(bytes + 2);
+    const bool is_negative = big_endian(bytes + 4, 2) == 0x4000;
+    int64_t value = 0;
+
+    gw_check(length >= 8 + 2 * digits && weight <= 4);
+    for (int i = 0; i <= weight; i++)
+        value = value * 10000 + (i < digits ? short_at(bytes + 8 + 2 * i) : 0);
+    return is_negative ? -value : value;
+}
+
+static int64_t
+float_value(const char *bytes)
+{
+    const uint64_t bits = big_endian(bytes, 8);
+    double value;
+
+    memcpy(&value, &bits, sizeof(value));
+    return (int64_t)value;
+}
+
+bool
+pgsql_value_is_number(const PGresult *result, int column)
+{
+    const Oid type = PQftype(result, column);
+
+    return type == TYPE_BOOL || type == TYPE_INT8 || type == TYPE_INT2 || type == TYPE_INT4 ||
+           type == TYPE_FLOAT8 || type == TYPE_NUMERIC;
+}
+
+int64_t
+pgsql_value_int(const PGresult *result, int row, int column)
+{
+    const char *bytes = PQgetvalue(result, row, column);
+    const int length = PQgetlength(result, row, column);
+
+    if (PQgetisnull(result, row, column))
+        return 0;
+    switch (PQftype(result, column)) {
+    case TYPE_BOOL:
+        return bytes[0] != 0;
+    case TYPE_INT8:
+        return (int64_t)big_endian(bytes, 8);
+    case TYPE_INT4:
+        return (int32_t)big_endian(bytes, 4);
+    case TYPE_INT2:
+        return short_at(bytes);
+    case TYPE_FLOAT8:
+        return float_value(bytes);
+    case TYPE_NUMERIC:
+        return numeric_value(bytes, length);
+    default:
+        return strtoll(bytes, NULL, 10); /* a text; libpq ends each value with NUL */
+    }
+}

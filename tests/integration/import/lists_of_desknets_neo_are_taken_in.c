@@ -1,0 +1,75 @@
+/* A city that moves from desknet's NEO: organisations, users, posts. */
+#include "lists.h"
+
+static const char organizations[] = "ID,組織名,上位組織,企業内組織コード\n"
+                                    "245,試験部,,990\n"
+                                    "246,試験課,@990,\n";
+static const char users[] = "ID,氏名,ふりがな,ログインID,パスワード,"
+                            "所属組織,役職,使用停止フラグ,削除フラグ\n"
+                            "1,青木 花,あおき はな,aoki,****,*246;@990,主任,0,\n"
+                            "2,青木 春,あおき はる,haru,****,試験課,,1,\n"
+                            "3,青木 夏,あおき なつ,natsu,****,試験課,,0,d\n";
+
+START_TEST(organisations_and_users_of_desknets_neo_are_taken_in)
+{
+    struct server *server = server_start();
+    struct client *admin = client_signed_in(server, "admin");
+
+    list_taken(admin, "kind=desknets_organizations", organizations);
+    struct response *reply = list_taken(admin, "kind=desknets_users&accounts=true", users);
+    ck_assert_int_eq(response_int(reply, "counts.taken"), 2);
+    ck_assert_uint_eq(response_count(reply, "accounts"), 1);
+    ck_assert_str_eq(test_sql_lines(server->directory,
+                                    "SELECT d.code || ' ' || h.holding_kind FROM holding h"
+                                    " JOIN position o ON o.id = h.position_id"
+                                    " JOIN department d ON d.id = o.department_id"
+                                    " JOIN person p ON p.id = h.person_id"
+                                    " WHERE p.staff_no = 'aoki' ORDER BY h.holding_kind DESC"),
+                     "dn246 main\n990 additional\n");
+    reply = list_taken(admin, "kind=desknets_users&accounts=true", users);
+    ck_assert_int_eq(response_int(reply, "counts.unchanged"), 3);
+    reply = list_taken(admin, "kind=desknets_organizations", organizations);
+    ck_assert_int_eq(response_int(reply, "counts.unchanged"), 2);
+    server_stop(server);
+}
+END_TEST
+
+START_TEST(posts_keep_author_time_and_text_and_count_as_read)
+{
+    struct server *server = server_start();
+    struct client *admin = client_signed_in(server, "admin");
+    const char *author = test_sql_string(server->directory,
+                                         "SELECT p.name FROM person p JOIN account a ON"
+                                         " a.person_id = p.id WHERE a.login = 'admin'");
+    const char *list = test_text("掲示板名,件名,本文,作成者,作成日時\n"
+                                 "移行の掲示板,停電について,\"一行目\n二行目, 続き\",%s,"
+                                 "2024/5/1 8:30\n"
+                                 "移行の掲示板,健診,別紙,退職 した人,令和6年5月2日\n",
+                                 author);
+    struct response *reply = list_taken(admin, "kind=desknets_boards", list);
+
+    ck_assert_int_eq(response_int(reply, "counts.taken"), 2);
+    ck_assert_str_eq(test_sql_string(server->directory,
+                                     "SELECT p.body_text FROM bulletin_post p JOIN item i ON"
+                                     " i.id = p.item_id WHERE i.title = '停電について'"),
+                     "一行目\n二行目, 続き");
+    ck_assert_str_eq(
+        test_sql_string(server->directory, "SELECT contact FROM item WHERE title = '健診'"),
+        "移行前の掲載者：退職 した人");
+    struct response *found = client_get(
+        admin, test_text("/api/bulletin/posts?board_id=%s",
+                         test_sql_string(server->directory, "SELECT id FROM bulletin_board"
+                                                            " WHERE name = '移行の掲示板'")));
+    expect_status(found, 200);
+    ck_assert_uint_eq(response_count(found, "items"), 2);
+    ck_assert_str_eq(response_string(found, "items.1.published_from"), "2024-04-30T23:30:00.000Z");
+    ck_assert_str_eq(response_string(found, "items.1.author.name"), author);
+    ck_assert(response_bool(found, "items.0.read"));
+    reply = list_taken(admin, "kind=desknets_boards", list);
+    ck_assert_int_eq(response_int(reply, "counts.unchanged"), 2);
+    expect_refused(list_send(admin, "kind=desknets_boards",
+                             "掲示板名,件名,作成日時\n移行の掲示板,未来,2099/1/1\n"),
+                   2, "将来");
+    server_stop(server);
+}
+END_TEST

@@ -1,0 +1,145 @@
+/* Power comes from positions, so a list of positions is a way to power: who may, and what nobody
+ * does from a page. */
+#include <sys/stat.h>
+
+#include "lists.h"
+
+START_TEST(N2_3_only_the_administrator_gives_accounts_by_a_list)
+{
+    struct server *server = server_start();
+    struct client *personnel = client_signed_in(server, "personnel");
+    const char *list = STAFF "0990001,青木 花,アオキ ハナ,021,主事,70,本務,2024/4/1,aoki\n";
+
+    expect_problem(list_send(personnel, "kind=staff&accounts=true", list), 403, "denied",
+                   "import.accounts_denied");
+    list_taken(personnel, "kind=staff", list);
+    ck_assert_int_eq(
+        test_sql_number(server->directory, "SELECT count(*) FROM account WHERE login = 'aoki'"), 0);
+    expect_problem(list_send(personnel, "kind=desknets_boards", "件名\n"), 403, "denied",
+                   "import.kind_denied");
+    expect_status(list_send(client_signed_in(server, "chief"), "kind=staff", list), 403);
+    server_stop(server);
+}
+END_TEST
+
+START_TEST(N2_4_accounts_of_a_list_begin_with_one_time_passwords_told_once)
+{
+    struct server *server = server_start();
+    struct client *admin = client_signed_in(server, "admin");
+    const char *list = STAFF "0990001,青木 花,アオキ ハナ,021,主事,70,本務,2024/4/1,Ａｏｋｉ\n"
+                             "0990002,青木 春,アオキ ハル,021,主事,70,本務,2024/4/1,\n";
+    struct response *reply = list_taken(admin, "kind=staff&accounts=true", list);
+
+    ck_assert_uint_eq(response_count(reply, "accounts"), 1);
+    const char *password = response_string(reply, "accounts.0.password");
+    struct client *aoki = client_new(server);
+    expect_status(client_sign_in(aoki, "aoki", password), 200);
+    expect_problem(client_get(aoki, "/api/bulletin/boards"), 403, "denied",
+                   "session.password_change_required");
+    reply = list_taken(admin, "kind=staff&accounts=true", list);
+    ck_assert_uint_eq(response_count(reply, "accounts"), 0);
+    ck_assert(!server_log_has(server, password));
+    ck_assert(!server_log_has(server, "アオキ"));
+    server_stop(server);
+}
+END_TEST
+
+START_TEST(N5_2_roles_of_the_whole_city_are_given_on_the_machine_only)
+{
+    struct server *server = server_start();
+    struct client *personnel = client_signed_in(server, "personnel");
+    const char *list = "職員番号,氏名,フリガナ,所属コード,職名,役割,発令日\n"
+                       "0990001,青木 花,アオキ ハナ,021,主査,監査担当,2024/4/1\n";
+    const char *seated = "職員番号,氏名,フリガナ,所属コード,職名,発令日\n"
+                         "0990001,青木 花,アオキ ハナ,025,係長（システム管理者）,2024/4/1\n";
+
+    expect_refused(list_send(personnel, "kind=staff&apply=true", list), 2, "kairan import");
+    expect_refused(list_send(personnel, "kind=staff&apply=true", seated), 2, "kairan import");
+    const char *path = test_text("%s/list.csv", test_directory());
+    FILE *file = fopen(path, "w");
+    ck_assert_ptr_nonnull(file);
+    fputs(list, file);
+    fclose(file);
+    struct program_result result = PROGRAM("import", "--data", server->directory, "--people", path);
+    ck_assert_msg(result.status == 0, "%s%s", result.out, result.err);
+    ck_assert_str_eq(test_sql_string(server->directory,
+                                     "SELECT o.role FROM position o JOIN holding h ON"
+                                     " h.position_id = o.id JOIN person p ON p.id = h.person_id"
+                                     " WHERE p.staff_no = '0990001'"),
+                     "auditor");
+    server_stop(server);
+}
+END_TEST
+
+START_TEST(nobody_gives_oneself_a_position_with_a_role)
+{
+    struct server *server = server_start();
+    struct client *personnel = client_signed_in(server, "personnel");
+    const char *self = test_sql_string(
+        server->directory, "SELECT staff_no || ',' || name || ',' || kana FROM person p"
+                           " JOIN account a ON a.person_id = p.id WHERE a.login = 'personnel'");
+
+    expect_refused(list_send(personnel, "kind=staff&apply=true",
+                             test_text("職員番号,氏名,フリガナ,所属コード,職名,本務兼務\n"
+                                       "%s,021,総務課長,兼務\n",
+                                       self)),
+                   2, "ご自身");
+    server_stop(server);
+}
+END_TEST
+
+START_TEST(the_log_says_who_took_in_which_file_and_how_much_of_it)
+{
+    struct server *server = server_start();
+    struct client *admin = client_signed_in(server, "admin");
+    const char *directory = server->directory;
+
+    list_taken(admin, "kind=departments", "所属コード,所属名\n990,試験部\n");
+    list_send(admin, "kind=departments", "所属コード,所属名\n991,試験課\n");
+    struct response *log = client_get(client_signed_in(server, "auditor"), "/api/core/audit");
+    expect_status(log, 200);
+    ck_assert_ptr_nonnull(strstr(log->body, "import.run.create"));
+    ck_assert_ptr_nonnull(strstr(log->body, "departments rows=1 unchanged=0 changed=0 taken=1"));
+    ck_assert_ptr_nonnull(strstr(log->body, "departments (not applied) rows=1"));
+    ck_assert_ptr_null(strstr(log->body, "試験"));
+    server_stop(server);
+    struct program_result result = PROGRAM("audit", "verify", "--data", directory);
+    ck_assert_int_eq(result.status, 0);
+    ck_assert_int_eq(
+        test_sql_number(directory, "SELECT count(*) FROM department WHERE code = '990'"), 1);
+    ck_assert_int_eq(
+        test_sql_number(directory, "SELECT count(*) FROM department WHERE code = '991'"), 0);
+}
+END_TEST
+
+START_TEST(one_time_passwords_go_into_a_new_file_that_nobody_else_reads)
+{
+    const char *city = city_copy();
+    const char *folder = test_directory();
+    const char *list = test_text("%s/list.csv", folder);
+    const char *passwords = test_text("%s/passwords.csv", folder);
+    struct stat status;
+    FILE *file = fopen(list, "w");
+
+    ck_assert_ptr_nonnull(file);
+    fputs(in_cp932(STAFF "0990001,髙橋 花,タカハシ ハナ,021,主事,70,本務,R6.4.1,takahashi\n"),
+          file);
+    fclose(file);
+    struct program_result result = PROGRAM("import", "--data", city, "--people", list, "--dry-run");
+    ck_assert_msg(result.status == 0, "%s%s", result.out, result.err);
+    ck_assert_ptr_nonnull(strstr(result.out, "まだ何も取り込んでいません"));
+    result = PROGRAM("import", "--data", city, "--people", list, "--accounts", "--passwords",
+                     passwords);
+    ck_assert_msg(result.status == 0, "%s%s", result.out, result.err);
+    ck_assert_ptr_null(strstr(result.out, "takahashi,"));
+    ck_assert_int_eq(stat(passwords, &status), 0);
+    ck_assert_int_eq(status.st_mode & 0777, 0600);
+    result = PROGRAM("import", "--data", city, "--people", list, "--accounts", "--passwords",
+                     passwords);
+    ck_assert_int_eq(result.status, 1);
+    result = PROGRAM("import", "--data", city, "--people", list, "--departments", list);
+    ck_assert_int_eq(result.status, 2);
+    result = PROGRAM("import", "--data", city, "--people", test_text("%s/none", folder));
+    ck_assert_int_eq(result.status, 1);
+}
+END_TEST

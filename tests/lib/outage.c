@@ -1,0 +1,105 @@
+/* outage.c - see outage.h. */
+#include "tests/lib/outage.h"
+
+#include <check.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/lib/cluster.h"
+#include "tests/lib/engine.h"
+#include "tests/lib/memory.h"
+#include "tests/lib/poster.h"
+
+#define CLIENTS 32
+#define IDS_MAX 400000
+#define BACK_MS_MAX 15000
+
+static void
+break_database(struct cluster *cluster, const char *directory, int turn)
+{
+    if (turn % 3 == 0) {
+        cluster_kill_writer(cluster, directory);
+        return;
+    }
+    cluster_stop(cluster, turn % 3 == 1 ? SIGKILL : SIGINT);
+    test_sleep_ms(500); /* away for a while */
+    cluster_restart(cluster);
+}
+
+/* Until a post is acknowledged again; how long that took. */
+static long long
+back_ms(struct poster *poster)
+{
+    size_t before = poster_count(poster);
+    long long start = test_clock_ms();
+
+    while (poster_count(poster) == before) {
+        ck_assert_msg(test_clock_ms() - start < BACK_MS_MAX, "the service does not come back");
+        test_sleep_ms(5);
+    }
+    return test_clock_ms() - start;
+}
+
+static long long
+lines_with(const char *path, const char *word)
+{
+    char line[4096];
+    long long count = 0;
+    FILE *file = fopen(path, "r");
+
+    ck_assert_ptr_nonnull(file);
+    while (fgets(line, sizeof(line), file) != NULL)
+        count += strstr(line, word) != NULL;
+    fclose(file);
+    return count;
+}
+
+static const char *
+city_new(void)
+{
+    const char *directory = test_text("%s/city", test_directory());
+    struct program_result made = PROGRAM("demo", "--data", directory, "--staff", "40", "--posts",
+                                         "0", "--password", CITY_PASSWORD);
+
+    ck_assert_msg(made.status == 0, "%s", made.err);
+    city_without_limits(directory);
+    return directory;
+}
+
+void
+outage_run(int outages, struct outage_figures *out)
+{
+    struct cluster *cluster = cluster_start();
+    const char *directory = city_new();
+    struct server *server = server_start_on(directory, NULL);
+    struct poster poster = { .server = server,
+                             .threads = CLIENTS,
+                             .ids = test_alloc(IDS_MAX * sizeof(int64_t)),
+                             .ids_max = IDS_MAX };
+
+    *out = (struct outage_figures){ .outages = outages };
+    poster_start(&poster);
+    for (int turn = 0; turn < outages; turn++) {
+        long long took_ms;
+
+        (void)back_ms(&poster);
+        test_sleep_ms(200 + rand() % 400);
+        break_database(cluster, directory, turn);
+        took_ms = back_ms(&poster);
+        out->back_ms_max = took_ms > out->back_ms_max ? took_ms : out->back_ms_max;
+    }
+    test_sleep_ms(300);
+    poster_stop(&poster);
+    server_stop(server);
+    out->acknowledged = poster.ids_count;
+    out->refused = poster.refused;
+    out->in_doubt = lines_with(server->log, "\"db.commit.in_doubt\"");
+    out->posts = test_sql_number(directory,
+                                 "SELECT count(*) FROM item WHERE title LIKE '" POSTER_TITLE " %'");
+    out->doubled = out->posts - test_sql_number(directory,
+                                                "SELECT count(DISTINCT title) FROM item"
+                                                " WHERE title LIKE '" POSTER_TITLE " %'");
+    poster_prove(&poster, directory);
+    cluster_stop(cluster, SIGINT);
+}

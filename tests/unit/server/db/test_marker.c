@@ -1,0 +1,90 @@
+/* The number that ties a database to its data directory. */
+#include <check.h>
+
+#include "store.h"
+
+static int64_t
+number_of_file(const char *directory)
+{
+    FILE *file = fopen(test_text("%s/city", directory), "r");
+    long long number = 0;
+
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_eq(fscanf(file, "%lld", &number), 1);
+    fclose(file);
+    return number;
+}
+
+static void
+write_number(const char *directory, const char *text)
+{
+    FILE *file = fopen(test_text("%s/city", directory), "w");
+
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_ge(fputs(text, file), 0);
+    fclose(file);
+}
+
+static enum gw_err
+open_again(const char *directory)
+{
+    const struct database_options options = { .directory = directory };
+    struct database *database;
+    enum gw_err err = database_open(gw_env_system(), &options, &database);
+
+    ck_assert_int_eq(err, GW_OK);
+    err = database_migrate(database, store_migrations);
+    database_close(database);
+    return err;
+}
+
+static const char number_sql[] = "SELECT value FROM counter WHERE name = 'city'";
+
+START_TEST(a_city_and_its_directory_bear_one_number_and_keep_it)
+{
+    struct store *store = store_open(NULL);
+    const int64_t number = number_of_file(store->directory);
+
+    ck_assert_int_gt(number, 0);
+    ck_assert_int_eq(store_number(store, number_sql), number);
+    store_close(store);
+    ck_assert_int_eq(open_again(store->directory), GW_OK);
+    ck_assert_int_eq(number_of_file(store->directory), number);
+}
+END_TEST
+
+START_TEST(the_database_of_another_city_is_refused_and_nothing_changes)
+{
+    struct store *store = store_open(NULL);
+    const char *path = store_path(store, "kairan.db");
+    const int64_t number = number_of_file(store->directory);
+
+    store_close(store);
+    write_number(store->directory, "4711\n");
+    ck_assert_int_eq(open_again(store->directory), GW_CONFLICT);
+    ck_assert_int_eq(number_of_file(store->directory), 4711);
+    ck_assert_int_eq(file_number(path, number_sql), number);
+}
+END_TEST
+
+START_TEST(a_directory_without_a_number_takes_its_databases)
+{
+    struct store *store = store_open(NULL);
+    const int64_t number = number_of_file(store->directory);
+
+    store_close(store);
+    ck_assert_int_eq(unlink(test_text("%s/city", store->directory)), 0);
+    ck_assert_int_eq(open_again(store->directory), GW_OK);
+    ck_assert_int_eq(number_of_file(store->directory), number);
+}
+END_TEST
+
+START_TEST(a_number_that_was_spoilt_is_said_to_be)
+{
+    struct store *store = store_open(NULL);
+
+    store_close(store);
+    write_number(store->directory, "forty\n");
+    ck_assert_int_eq(open_again(store->directory), GW_MALFORMED);
+}
+END_TEST

@@ -90,6 +90,7 @@ struct gw_import_options {
 struct gw_import_report {
     struct gw_import_entry *list;
     size_t count, capacity;
+    int64_t left_out; /* entries that were counted only: there were too many to keep */
     int64_t counts[GW_IMPORT_OUTCOMES]; /* rows of the first five, entries of the others */
 };
 

@@ -120,9 +120,12 @@ waiting_follow(struct gw_request *req, const struct bulletin_waiting *waiting)
     next.stand_in_id = 0;
     next.stand_in_for = 0;
     GW_TRY(bulletin_deputy_choose(req, waiting->approvers_id, &waiting->item, &next));
-    if (next.stand_in_id == waiting->approval.stand_in_id)
+    if (next.stand_in_id == waiting->approval.stand_in_id &&
+        next.stand_in_for == waiting->approval.stand_in_for)
         return GW_OK;
     GW_TRY(bulletin_stand_in_update(req->db, &next));
+    if (next.stand_in_id == waiting->approval.stand_in_id)
+        return GW_OK; /* the same deputy, for another one who is away */
     if (waiting->approval.stand_in_id != 0)
         GW_TRY(gw_todo_remove(req, next.item_id, "approve", waiting->approval.stand_in_id));
     return next.stand_in_id == 0 ? GW_OK

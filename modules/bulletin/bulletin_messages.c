@@ -182,9 +182,11 @@ const struct gw_message bulletin_messages[] = {
     { "bulletin.import_board_unread",
       "閲覧できる人がいない掲示板です。先に公開範囲を設定してください。",
       "Nobody reads this board: set its readers first." },
+    { "bulletin.import_incident",
+      "障害情報の掲示板には、掲載が終了したものだけを取り込めます。掲載終了日を入れてください。",
+      "On a board of incidents only what has ended is taken in: please give the end." },
     { "bulletin.import_author_unknown",
-      "在籍する職員の中に1人だけ見つかりません。取り込む人を掲載者とし、元の名前を問合せ先に残しま"
-      "す。",
+      "在籍する職員の1人に特定できません。取り込む人を掲載者とし、元の名前を問合せ先に残します。",
       "Not one person of that name is on the staff: who imports answers for it, and the old name "
       "stands as the contact." },
     { "bulletin.import_answering",

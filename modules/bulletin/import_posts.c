@@ -221,6 +221,15 @@ item_fill(struct post *post, const struct gw_import_row *row)
         item->published_from = post->origin.at;
 }
 
+/* What is current on such a board stands above every page of everybody. */
+static bool
+is_incident_now(const struct plan *plan, const struct post *post)
+{
+    const gw_time until = post->item.published_until;
+
+    return post->board->board.is_incident && (until == 0 || until > plan->req->now);
+}
+
 /* Whether the post stands there, or in a row before. */
 static bool
 is_there(struct plan *plan, const struct post *post)
@@ -253,6 +262,10 @@ row_plan(struct plan *plan, struct gw_import_row *row)
     item_fill(post, row);
     if (is_there(plan, post))
         return GW_OK;
+    if (is_incident_now(plan, post)) {
+        gw_import_refuse(plan->import, row, UNTIL, "bulletin.import_incident");
+        return GW_OK;
+    }
     GW_TRY(author_find(plan, row, post));
     fault = gw_item_origin_fault(&post->item, &post->origin, plan->req->now);
     if (fault != NULL) {

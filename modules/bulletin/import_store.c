@@ -13,11 +13,12 @@ board_read(struct gw_stmt *stmt, struct gw_arena *arena, struct import_board *ou
         .information_class = gw_column_int(stmt, 3),
         .class_five_reason = gw_column_text(stmt, arena, 4),
         .rights[BULLETIN_READERS] = gw_column_int(stmt, 5),
+        .is_incident = gw_text_equal(gw_column_view(stmt, 6), GW_TEXT("incident")),
     };
 }
 
 GW_SQL(import_list_boards,
-       "SELECT id, name, department_id, information_class, class_five_reason, reader_id"
+       "SELECT id, name, department_id, information_class, class_five_reason, reader_id, category"
        " FROM bulletin_board WHERE closed_at IS NULL ORDER BY id",
        .scans = true);
 

@@ -46,6 +46,8 @@ enum gw_err department_insert(struct gw_db *db, const struct department_row *row
                               int64_t *id) GW_MUST_USE;
 enum gw_err position_insert(struct gw_db *db, const struct position_row *row,
                             int64_t *id) GW_MUST_USE;
+/* Whether there is any: a migrated database without one holds no city yet. */
+enum gw_err person_any(struct gw_db *db, bool *out) GW_MUST_USE;
 enum gw_err person_insert(struct gw_db *db, const struct person_row *row, gw_time now,
                           int64_t *id) GW_MUST_USE;
 enum gw_err holding_insert(struct gw_db *db, const struct holding_row *row,
@@ -90,8 +92,5 @@ enum gw_err account_language_update(struct gw_db *db, int64_t account_id, struct
 /* End of the account (N7.2): the row stays, so that its login is never given to another.
  * GW_CONFLICT when it is closed already. */
 enum gw_err account_close(struct gw_db *db, int64_t account_id, gw_time now) GW_MUST_USE;
-
-/* Whether there is any: a migrated database without one holds no city yet. */
-enum gw_err account_any(struct gw_db *db, bool *out) GW_MUST_USE;
 
 #endif

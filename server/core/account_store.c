@@ -101,15 +101,3 @@ account_close(struct gw_db *db, int64_t account_id, gw_time now)
     gw_bind_int(stmt, 2, now);
     return changed_one(stmt);
 }
-
-GW_SQL(account_exists, "SELECT count(*) FROM (SELECT id FROM account LIMIT 1) AS first");
-
-enum gw_err
-account_any(struct gw_db *db, bool *out)
-{
-    GW_STMT stmt = gw_db_stmt(db, &account_exists);
-
-    GW_TRY(gw_step_row(stmt));
-    *out = gw_column_int(stmt, 0) != 0;
-    return GW_OK;
-}

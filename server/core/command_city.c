@@ -22,7 +22,7 @@ server_has_city(const struct database_options *place)
     enum gw_err err;
 
     GW_TRY(database_look(gw_env_system(), place, &db));
-    err = account_any(db, &any);
+    err = person_any(db, &any);
     database_reader_close(db);
     GW_TRY(err);
     return any ? GW_OK : GW_MISSING;

@@ -6,7 +6,7 @@
 
 #include "db/database.h"
 
-/* Whether the place holds a database, and a server's database an account. One line and exit 1 where
+/* Whether the place holds a database, and a server's database a person. One line and exit 1 where
  * it can't be asked. */
 bool command_city_is_there(const char *command, const struct database_options *place);
 /* A mistyped place must not become an empty city: one line and exit 2 where there is none. */

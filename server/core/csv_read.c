@@ -277,7 +277,8 @@ cell_read(struct csv_reader *reader, struct gw_arena *arena, struct csv_row *row
         fault_note(row, row->count, "import.csv_cells_many");
         return end;
     }
-    if (row->fault == NULL) /* a row without end would fill the arena with cells that nobody reads */
+    /* Nobody reads the cells of a row with a fault; one without end would fill the arena. */
+    if (row->fault == NULL)
         fault_note(row, row->count, cell_decode(reader, arena, raw, &row->cells[row->count]));
     row->count++;
     return end;

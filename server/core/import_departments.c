@@ -145,6 +145,9 @@ struct wanted {
     bool is_changed, is_written, level_given, authority_given;
 };
 
+/* Stands for a name that several departments of the file have. */
+static const struct wanted several = { .parent_text = { NULL, 0 } };
+
 struct plan {
     struct gw_request *req;
     struct gw_import *import;
@@ -262,7 +265,10 @@ row_read(struct plan *plan, struct gw_import_row *row, size_t index)
     days_check(plan, wanted);
     plan->list[plan->count++] = wanted;
     gw_text_map_put(&plan->by_code, code, wanted);
-    gw_text_map_put(&plan->by_name, wanted->row.name, wanted);
+    gw_text_map_put(&plan->by_name, wanted->row.name,
+                    gw_text_map_get(&plan->by_name, wanted->row.name) == NULL
+                        ? wanted
+                        : (void *)(uintptr_t)&several);
     if (plan->is_desknets)
         gw_text_map_put(&plan->by_id, text_of(row, DN_ID), wanted);
 }
@@ -313,6 +319,11 @@ parent_find(struct plan *plan, struct wanted *wanted)
         return;
     }
     wanted->parent = wanted_referred(plan, wanted->parent_text, &code);
+    if (wanted->parent == &several) {
+        wanted->parent = NULL;
+        gw_import_refuse(plan->import, wanted->line, PARENT, "import.department_several");
+        return;
+    }
     if (wanted->parent != NULL) {
         wanted->row.parent_id = wanted->parent->row.id;
         parent_check(plan, wanted);

@@ -133,10 +133,8 @@ const struct gw_message import_messages[] = {
       "the machine itself." },
     { "import.own_power", "ご自身に役割のある職を発令することはできません。",
       "Nobody gives oneself a position with a role." },
-    { "import.future",
-      "将来の日付は取り込めません。内示前の異動は「人事異動」の機能で登録してください。",
-      "Days in the future are not taken: orders not announced yet belong to the personnel orders "
-      "module." },
+    { "import.future", "将来の日付は取り込めません。その日になってから取り込んでください。",
+      "Days in the future are not taken: please take the list in when the day has come." },
     { "import.days_order", "終わりの日が始まりの日より前になっています。",
       "The last day lies before the first." },
     { "import.main_needed", "本務の行がありません。", "There is no row for the main position." },

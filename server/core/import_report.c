@@ -40,7 +40,8 @@ column_of(const struct gw_import_entry *entry)
 }
 
 /* Which entries are left out where there are more than are shown: what stays as it is first, then
- * what is simply new, then all behind. */
+ * what is simply new, then what was only noted, then all behind. A refusal is never the one that
+ * finds no room beside those. */
 struct shown {
     size_t left;
     bool without[GW_IMPORT_OUTCOMES];
@@ -51,9 +52,11 @@ shown_of(const struct gw_import_report *report)
 {
     struct shown shown = { .left = IMPORT_ENTRIES_SHOWN };
     size_t count = report->count;
-    const enum gw_import_outcome light[] = { GW_IMPORT_UNCHANGED, GW_IMPORT_TAKEN };
+    const enum gw_import_outcome light[] = { GW_IMPORT_UNCHANGED, GW_IMPORT_TAKEN,
+                                             GW_IMPORT_READ_AS, GW_IMPORT_GAIJI, GW_IMPORT_NOTED };
+    const size_t kinds = sizeof(light) / sizeof(light[0]);
 
-    for (size_t i = 0; i < 2 && count > IMPORT_ENTRIES_SHOWN; i++) {
+    for (size_t i = 0; i < kinds && count > IMPORT_ENTRIES_SHOWN; i++) {
         shown.without[light[i]] = true;
         for (size_t j = 0; j < report->count; j++)
             count -= report->list[j].outcome == light[i];
@@ -75,7 +78,7 @@ entries_json(const struct gw_app *app, enum gw_language language, struct gw_json
              const struct gw_import_report *report)
 {
     struct shown shown = shown_of(report);
-    int64_t left_out = 0;
+    int64_t left_out = report->left_out;
 
     gw_json_array(json, "entries");
     for (size_t i = 0; i < report->count; i++) {

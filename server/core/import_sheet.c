@@ -11,6 +11,7 @@
 #define NUMBER_DIGITS_MAX 9
 #define CHARS_MAX_DEFAULT 100
 #define SCRATCH_BYTES_MAX ((size_t)64 << 20)
+#define ENTRIES_KEPT_MAX ((size_t)200000) /* ten times what is shown; refusals: twice */
 
 struct reading {
     const struct import_reading *in;
@@ -50,9 +51,16 @@ counts_rows(enum gw_import_outcome outcome)
     return outcome <= GW_IMPORT_REFUSED;
 }
 
-void
-gw_import_note(struct gw_import *import, struct gw_import_row *row,
-               const struct gw_import_entry *entry)
+/* A list where every cell was read otherwise has millions of entries. */
+static bool
+is_kept(const struct gw_import_report *report, enum gw_import_outcome outcome)
+{
+    return report->count < (outcome == GW_IMPORT_REFUSED ? 2 * ENTRIES_KEPT_MAX : ENTRIES_KEPT_MAX);
+}
+
+static void
+entry_keep(struct gw_import *import, const struct gw_import_row *row,
+           const struct gw_import_entry *entry)
 {
     struct gw_import_report *report = &import->report;
 
@@ -70,6 +78,18 @@ gw_import_note(struct gw_import *import, struct gw_import_row *row,
     if (row != NULL)
         report->list[report->count].line = row->line;
     report->count++;
+}
+
+void
+gw_import_note(struct gw_import *import, struct gw_import_row *row,
+               const struct gw_import_entry *entry)
+{
+    struct gw_import_report *report = &import->report;
+
+    if (is_kept(report, entry->outcome))
+        entry_keep(import, row, entry);
+    else
+        report->left_out++;
     if (!counts_rows(entry->outcome) || row == NULL) {
         report->counts[entry->outcome]++;
         return;

@@ -24,6 +24,29 @@ is_over(const struct staff_plan *plan, gw_date until)
     return until != GW_DATE_NONE && until < plan->city.today;
 }
 
+static bool
+position_is_reserved(const struct staff_plan *plan, int64_t position_id)
+{
+    const struct city_position *position = import_city_position(&plan->city, position_id);
+
+    return position != NULL && staff_role_is_reserved(position->row.role);
+}
+
+/* Whether the person's positions that aren't over have it among them; 0: one with power over the
+ * whole city. */
+static bool
+has_position(const struct staff_plan *plan, const struct city_person *person, int64_t position_id)
+{
+    for (size_t i = 0; i < person->holdings_count; i++) {
+        const int64_t held_id = person->holdings[i].position_id;
+
+        if (!is_over(plan, person->holdings[i].held_until) &&
+            (position_id == 0 ? position_is_reserved(plan, held_id) : held_id == position_id))
+            return true;
+    }
+    return false;
+}
+
 /* ---- what a person is called, and since when ---- */
 
 static void
@@ -55,6 +78,9 @@ person_compare(struct staff_plan *plan, struct staff_person *person)
                 staff_day(plan, now->appointment_from));
     change_note(plan, person, STAFF_UNTIL, staff_day(plan, old->appointment_until),
                 staff_day(plan, now->appointment_until));
+    if (old->appointment_until != now->appointment_until && !plan->import->options.by_operator &&
+        has_position(plan, person->old, 0))
+        staff_refuse(plan, person, person->first, STAFF_UNTIL, "import.seat_reserved");
 }
 
 static void
@@ -112,14 +138,6 @@ write_add(struct staff_plan *plan, const struct staff_write *write)
         plan->writes_capacity = capacity;
     }
     plan->writes[plan->writes_count++] = *write;
-}
-
-static bool
-position_is_reserved(const struct staff_plan *plan, int64_t position_id)
-{
-    const struct city_position *position = import_city_position(&plan->city, position_id);
-
-    return position != NULL && staff_role_is_reserved(position->row.role);
 }
 
 /* Power over the whole city changes hands on the machine itself, or by a personnel order; and
@@ -500,15 +518,33 @@ seat_note(struct staff_plan *plan, struct staff_seat *seat, int column, struct g
     gw_import_note(plan->import, seat->first, &entry);
 }
 
+/* Who takes the list in holds the position already. */
+static bool
+seat_is_own(const struct staff_plan *plan, const struct staff_seat *seat)
+{
+    for (size_t i = 0; seat->old != NULL && i < plan->city.persons_count; i++)
+        if (plan->city.persons[i].row.id == plan->req->person_id)
+            return has_position(plan, &plan->city.persons[i], seat->old->row.id);
+    return false;
+}
+
+static void
+role_check(struct staff_plan *plan, struct staff_seat *seat, struct gw_text role_before)
+{
+    if (gw_text_equal(role_before, seat->row.role) || plan->import->options.by_operator)
+        return;
+    if (staff_role_is_reserved(role_before) || staff_role_is_reserved(seat->row.role))
+        gw_import_refuse(plan->import, seat->first, STAFF_ROLE, "import.role_reserved");
+    else if (seat->row.role.bytes > 0 && seat_is_own(plan, seat))
+        gw_import_refuse(plan->import, seat->first, STAFF_ROLE, "import.own_power");
+}
+
 static void
 seat_compare(struct staff_plan *plan, struct staff_seat *seat)
 {
     const struct position_row *old = seat->old == NULL ? NULL : &seat->old->row;
-    const struct gw_text role_before = old == NULL ? GW_TEXT_NONE : old->role;
 
-    if (!gw_text_equal(role_before, seat->row.role) && !plan->import->options.by_operator &&
-        (staff_role_is_reserved(role_before) || staff_role_is_reserved(seat->row.role)))
-        gw_import_refuse(plan->import, seat->first, STAFF_ROLE, "import.role_reserved");
+    role_check(plan, seat, old == NULL ? GW_TEXT_NONE : old->role);
     if (old == NULL)
         return;
     seat_note(plan, seat, STAFF_RANK, import_key_of_id(arena_of(plan), old->rank),

@@ -110,8 +110,11 @@ static const struct gw_export_table item_version = {
     .insert = &export_version_insert,
 };
 
+/* A remark that stays behind isn't named: its texts would come along, and its row would not. */
 GW_SQL(export_comment_rows,
-       "SELECT item_id, reply_to, page, body_text FROM item_comment WHERE item_id = ?1");
+       "SELECT c.item_id, CASE WHEN i.state > 1 AND i.trashed_at IS NULL AND i.removed_at IS NULL"
+       " THEN c.reply_to END, c.page, c.body_text FROM item_comment AS c"
+       " LEFT JOIN item AS i ON i.id = c.reply_to WHERE c.item_id = ?1");
 GW_SQL(export_comment_insert, "INSERT INTO item_comment (item_id, reply_to, page, body_text)"
                               " VALUES (?1, ?2, ?3, ?4)");
 

@@ -76,13 +76,13 @@ item_lines_changes(const struct item_lines *lines)
 }
 
 bool
-item_lines_find(struct item_lines *lines, struct gw_arena *arena, int64_t item_id,
+item_lines_find(struct item_lines *lines, struct gw_arena *arena, int64_t item_id, uint64_t noted,
                 struct gw_item *out)
 {
     const size_t number = place_number(item_id);
     const struct lines_place *place = &lines->places[number];
     struct lines_part *part = part_lock(lines, number);
-    const bool found = item_id != 0 && place->item.id == item_id;
+    const bool found = item_id != 0 && place->item.id == item_id && noted > part->forgotten;
 
     if (found) {
         *out = place->item;

@@ -21,9 +21,11 @@ void item_lines_free(struct item_lines *lines); /* NULL does nothing */
 /* A number that moves with each change; never 0. Any thread. */
 uint64_t item_lines_changes(const struct item_lines *lines);
 
-/* What was kept of the item; its title is copied into `arena`. False: nothing. Any thread. */
+/* What was kept of the item, for a snapshot before which `noted` changes were counted: an older one
+ * might let somebody see it who no longer does. Its title is copied into `arena`. False: nothing.
+ * Any thread. */
 bool item_lines_find(struct item_lines *lines, struct gw_arena *arena, int64_t item_id,
-                     struct gw_item *out);
+                     uint64_t noted, struct gw_item *out);
 /* Keeps a row of a snapshot before which `noted` changes were counted; 0: not known, so it isn't
  * kept. Of its texts only the title. Any thread. */
 void item_lines_keep(struct item_lines *lines, const struct gw_item *item, uint64_t noted);

@@ -71,9 +71,9 @@ item_listed_load(struct gw_request *req, const struct gw_kind *kind, int64_t ite
                  struct gw_item *out)
 {
     /* The writer's own changes are not in memory before their COMMIT. */
-    const bool reads = req->lane->lines_noted != 0;
+    const uint64_t noted = req->lane->lines_noted;
 
-    if (!reads || !item_lines_find(req->app->item_lines, req->arena, item_id, out))
+    if (noted == 0 || !item_lines_find(req->app->item_lines, req->arena, item_id, noted, out))
         GW_TRY(listed_load(req, item_id, out));
     return kind == NULL || strcmp(out->kind, kind->name) == 0 ? GW_OK : GW_MISSING;
 }

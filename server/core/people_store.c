@@ -65,6 +65,18 @@ position_insert(struct gw_db *db, const struct position_row *row, int64_t *id)
     return insert_done(stmt, new_id, id);
 }
 
+GW_SQL(person_exists, "SELECT count(*) FROM (SELECT id FROM person LIMIT 1) AS first");
+
+enum gw_err
+person_any(struct gw_db *db, bool *out)
+{
+    GW_STMT stmt = gw_db_stmt(db, &person_exists);
+
+    GW_TRY(gw_step_row(stmt));
+    *out = gw_column_int(stmt, 0) != 0;
+    return GW_OK;
+}
+
 GW_SQL(person_add,
        "INSERT INTO person (id, staff_no, name, kana, kana_key, appointment_kind, appointment_from,"
        " appointment_until, extension, created_at, updated_at)"

@@ -109,7 +109,8 @@ GW_SQL(list_pending,
        "SELECT i.item_no FROM item i WHERE i.confirm = 1 AND i.state = 3 AND i.hidden_at IS NULL"
        " AND i.removed_at IS NULL AND i.trashed_at IS NULL AND visible(i.audience_id)"
        " AND i.author_id <> ?1 AND NOT EXISTS (SELECT 1 FROM confirmation c"
-       " WHERE c.item_id = i.id AND c.person_id = ?1) ORDER BY i.confirm_by, i.id LIMIT ?2",
+       " WHERE c.item_id = i.id AND c.person_id = ?1)"
+       " ORDER BY i.confirm_by NULLS FIRST, i.id LIMIT ?2",
        .scans = true);
 
 enum gw_err

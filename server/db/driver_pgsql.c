@@ -110,6 +110,12 @@ pgsql_run(struct driver_connection *connection, const char *sql, int64_t *value)
 
 /* ---- transactions ---- */
 
+static bool
+in_transaction(const struct driver_connection *connection)
+{
+    return !pgsql_is_lost(connection) && PQtransactionStatus(connection->handle) != PQTRANS_IDLE;
+}
+
 /* A connection that was lost while nobody used it shows at its first use: then a second one is
  * tried, since nothing was begun. */
 static enum gw_err
@@ -119,10 +125,14 @@ begin(struct driver_connection *connection, const char *sql)
 
     GW_TRY(pgsql_reconnect(connection));
     err = pgsql_run(connection, sql, &connection->transaction);
-    if (err != GW_BUSY || !pgsql_is_lost(connection))
-        return err;
-    GW_TRY(pgsql_reconnect(connection));
-    return pgsql_run(connection, sql, &connection->transaction);
+    if (err == GW_BUSY && pgsql_is_lost(connection)) {
+        GW_TRY(pgsql_reconnect(connection));
+        err = pgsql_run(connection, sql, &connection->transaction);
+    }
+    /* What follows BEGIN in the same message may be refused; no later BEGIN would end that one. */
+    if (err != GW_OK && in_transaction(connection))
+        GW_TRY(pgsql_run(connection, "ROLLBACK", NULL));
+    return err;
 }
 
 static enum gw_err
@@ -189,18 +199,13 @@ undo(struct driver_connection *connection)
     return pgsql_run(connection, "ROLLBACK TO request; RELEASE request", NULL);
 }
 
-static bool
-in_transaction(const struct driver_connection *connection)
-{
-    return !pgsql_is_lost(connection) && PQtransactionStatus(connection->handle) != PQTRANS_IDLE;
-}
-
 static int64_t
 commit_in_doubt(const struct driver_connection *connection)
 {
     return connection->in_doubt;
 }
 
+#define XACT_IN_FUTURE "22023"
 /* 0: the server no longer knows the transaction. */
 #define XACT_STATUS                                                        \
     "SELECT CASE pg_xact_status(CAST($1 AS xid8)) WHEN 'committed' THEN 1" \
@@ -220,6 +225,8 @@ commit_outcome(struct driver_connection *connection, int64_t transaction, bool *
     result = PQexecParams(connection->handle, XACT_STATUS, 1, NULL, values, NULL, NULL, 1);
     err = pgsql_outcome(connection, result, "pg_xact_status");
     found = err == GW_OK ? pgsql_value_int(result, 0, 0) : 0;
+    if (gw_text_equal(field_of(result, PG_DIAG_SQLSTATE), GW_TEXT(XACT_IN_FUTURE)))
+        err = GW_MISSING; /* a server that took over without it */
     PQclear(result);
     GW_TRY(err);
     *committed = found == 1;

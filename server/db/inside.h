@@ -77,6 +77,8 @@ enum gw_err database_file_make(struct gw_env *env, const char *path) GW_MUST_USE
 enum gw_err database_snapshot(struct database *database, struct gw_db *db,
                               const char *path) GW_MUST_USE;
 
+/* Before the schema of a database that has one is changed: GW_CONFLICT like marker_check(). */
+enum gw_err marker_refuse_other(const struct database *database, struct gw_db *db) GW_MUST_USE;
 /* After all migrations, in no transaction: GW_CONFLICT where the directory holds the files of
  * another city than the database, with lines on stderr. A city that has no number gets one. */
 enum gw_err marker_check(struct database *database, struct gw_db *db) GW_MUST_USE;

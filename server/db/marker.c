@@ -99,6 +99,32 @@ refuse(const struct database *database, const char *path)
     return GW_CONFLICT;
 }
 
+static enum gw_err
+numbers_read(const struct database *database, struct gw_db *db, char path[DIRECTORY_PATH_BYTES],
+             int64_t *here, int64_t *there)
+{
+    GW_TRY(directory_path(path, database->directory, FILE_NAME));
+    GW_TRY(file_read(database->env, path, here));
+    return counter_find(db, COUNTER, there);
+}
+
+/* A database elsewhere that bears no number is none that the directory ever had. */
+static bool
+are_two_cities(const struct database *database, int64_t here, int64_t there)
+{
+    return here != 0 && there != here && (there != 0 || database->driver->remote);
+}
+
+enum gw_err
+marker_refuse_other(const struct database *database, struct gw_db *db)
+{
+    char path[DIRECTORY_PATH_BYTES];
+    int64_t here, there;
+
+    GW_TRY(numbers_read(database, db, path, &here, &there));
+    return are_two_cities(database, here, there) ? refuse(database, path) : GW_OK;
+}
+
 enum gw_err
 marker_check(struct database *database, struct gw_db *db)
 {
@@ -106,12 +132,8 @@ marker_check(struct database *database, struct gw_db *db)
     char path[DIRECTORY_PATH_BYTES];
     int64_t here, there;
 
-    GW_TRY(directory_path(path, database->directory, FILE_NAME));
-    GW_TRY(file_read(env, path, &here));
-    GW_TRY(counter_find(db, COUNTER, &there));
-    if (here != 0 && there == here)
-        return GW_OK;
-    if (here != 0 && (there != 0 || database->driver->remote))
+    GW_TRY(numbers_read(database, db, path, &here, &there));
+    if (are_two_cities(database, here, there))
         return refuse(database, path);
     if (there == 0) {
         there = here != 0 ? here : number_new(env);

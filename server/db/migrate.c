@@ -221,6 +221,8 @@ migrate(struct plan *plan)
     GW_TRY(migration_table_create(plan->db));
     GW_TRY(migration_list(plan->db, plan->arena, &plan->applied, &plan->applied_count));
     GW_TRY(check_plan(plan));
+    if (plan->database != NULL && plan->applied_count > 0) /* what makes `counter` is the first */
+        GW_TRY(marker_refuse_other(plan->database, plan->db));
     for (const struct gw_migration *m = plan->migrations; m->module != NULL; m++) {
         if (find_applied(plan, m) != NULL)
             continue;

@@ -134,6 +134,7 @@ run "$(block upgrade)"
 run "test \"\$(dpkg-query -W -f '\${Version} \${db:Status-Status}' kairan)\" = '$version installed'"
 [ "$(main_pid)" != "$before" ] || fail 'the server was not restarted'
 run 'ls /var/backups/kairan/kairan-before-upgrade-from-*.tar; test -z "$(ls -d /var/lib/kairan/rehearsal.* 2>/dev/null)"'
+run 'test "$(find /var/lib/kairan ! -user kairan | wc -l)" -eq 0' # root writes nothing where a link could lead it away
 sign_in admin $password
 found '通常業務' 1
 publish '更新後のお知らせ'
@@ -214,7 +215,7 @@ run 'printf "no\n" >answer; DEBIAN_FRONTEND=readline script -qec "dpkg --purge k
     grep -q "Delete everything" asked.log; test -s /var/lib/kairan/city/kairan.db'
 run 'apt install -y ./debs/new/kairan_*.deb'
 run 'echo "kairan kairan/delete-data boolean true" | debconf-set-selections; apt purge -y kairan
-    test ! -e /var/lib/kairan; ls /var/backups/kairan/kairan-*.tar'
+    test ! -e /var/lib/kairan; ls /var/backups/kairan/kairan-*.tar; test ! -e /var/backups/kairan-saved-before-upgrade'
 run 'apt install -y ./debs/new/kairan_*.deb; kairan init --data /var/lib/kairan/city --city みなと市 >/dev/null
     printf "yes\n" >answer; DEBIAN_FRONTEND=readline script -qec "dpkg --purge kairan" /dev/null <answer | cat
     test ! -e /var/lib/kairan'

@@ -64,4 +64,6 @@ story("a list of staff is checked, mended and taken in", async ({ newPerson }) =
   await page.getByLabel("CSVファイル").setInputFiles(list(GOOD, MENDED));
   await page.getByRole("button", { name: "内容を確認する" }).click();
   await page.getByText("変更なし: 2").waitFor();
+  // What exists nowhere else stays on the page.
+  await page.getByRole("button", { name: "ダウンロードする（CSV）" }).waitFor();
 });

@@ -53,6 +53,35 @@ START_TEST(a_section_takes_its_own_posts_with_remarks_and_files_and_no_others)
 }
 END_TEST
 
+START_TEST(a_withdrawn_remark_stays_behind_also_where_somebody_answered_it)
+{
+    struct export_city city = export_city_start();
+    const char *directory = city.server->directory;
+    const char *folder = test_text("%s/folder", test_directory());
+    const char *data = test_text("%s/data", test_directory());
+    struct client *chief = client_signed_in(city.server, "chief");
+    const char *remarks = test_text("/api/item/items/%lld/comments", city.post_id);
+    struct response *made = client_post(chief, remarks, "{\"body_text\":\"書き間違い\"}");
+
+    expect_status(made, 201);
+    const long long remark = response_int(made, "id");
+    expect_status(client_post(client_signed_in(city.server, "staff"), remarks,
+                              test_text("{\"body_text\":\"返信です\",\"reply_to\":%lld}", remark)),
+                  201);
+    expect_status(client_delete(chief, test_text("/api/item/comments/%lld", remark)), 204);
+    server_stop(city.server);
+    struct program_result out = PROGRAM("export", "--data", directory, "--to", folder,
+                                        "--department", section_of(directory, city.post_id),
+                                        "--reason", "移管");
+    ck_assert_msg(out.status == 0, "%s", out.err);
+    ck_assert(export_has(folder, "utf-8/item_comment.csv", "返信です"));
+    ck_assert(!export_has(folder, "utf-8/item_comment.csv", "書き間違い"));
+    ck_assert(!export_has(folder, "utf-8/item_version.csv", "書き間違い"));
+    struct program_result in = PROGRAM("import", "--export", folder, "--data", data);
+    ck_assert_msg(in.status == 0, "%s", in.err);
+}
+END_TEST
+
 START_TEST(a_section_comes_into_an_empty_city_with_what_differs_named)
 {
     struct export_city city = export_city_start();

@@ -38,10 +38,18 @@ START_TEST(a_department_lies_not_above_itself_and_is_not_ended_under_its_people)
     expect_refused(list_send(admin, "kind=departments",
                              test_text("所属コード,所属名,廃止日\n021,%s,2026/1/1\n", name)),
                    2, "現職の職員");
+    list_taken(admin, "kind=departments", HEAD "995,,甲,,,2024/4/1,\n996,995,乙,,,2024/4/1,\n");
+    expect_refused(list_send(admin, "kind=departments&apply=true",
+                             HEAD "995,,甲,,,,2025/3/31\n996,995,乙,,,,\n"),
+                   3, "廃止された所属");
+    expect_refused(list_send(admin, "kind=departments&apply=true",
+                             HEAD "995,,甲,,,,2025/3/31\n996,,乙,,,,\n997,995,丙,,,,\n"),
+                   4, "廃止された所属");
+    list_taken(admin, "kind=departments", HEAD "995,,甲,,,,2025/3/31\n996,995,乙,,,,2025/3/31\n");
     expect_refused(list_send(admin, "kind=departments", HEAD "990,999,甲,,,,\n"), 2,
                    "登録されていません");
     expect_refused(list_send(admin, "kind=departments", HEAD "990,,甲,,,2099/4/1,\n"), 2,
-                   "人事異動");
+                   "将来の日付");
     expect_refused(list_send(admin, "kind=departments", HEAD "990,,甲,,,,\n990,,乙,,,,\n"), 3,
                    "同じ所属コード");
     server_stop(server);

@@ -1,9 +1,10 @@
 /* A city that moves from desknet's NEO: organisations, users, posts. */
 #include "lists.h"
 
-static const char organizations[] = "ID,組織名,上位組織,企業内組織コード\n"
-                                    "245,試験部,,990\n"
-                                    "246,試験課,@990,\n";
+static const char organizations[] = "ID,組織名,上位組織,企業内組織コード,削除フラグ\n"
+                                    "245,試験部,,990,0\n"
+                                    "246,試験課,@990,,\n"
+                                    "247,廃課,@990,,d\n";
 static const char users[] = "ID,氏名,ふりがな,ログインID,パスワード,"
                             "所属組織,役職,使用停止フラグ,削除フラグ\n"
                             "1,青木 花,あおき はな,aoki,****,*246;@990,主任,0,\n"
@@ -29,7 +30,12 @@ START_TEST(organisations_and_users_of_desknets_neo_are_taken_in)
     reply = list_taken(admin, "kind=desknets_users&accounts=true", users);
     ck_assert_int_eq(response_int(reply, "counts.unchanged"), 3);
     reply = list_taken(admin, "kind=desknets_organizations", organizations);
-    ck_assert_int_eq(response_int(reply, "counts.unchanged"), 2);
+    ck_assert_int_eq(response_int(reply, "counts.unchanged"), 3);
+    ck_assert_int_eq(response_int(reply, "counts.noted"), 1);
+    expect_refused(list_send(admin, "kind=desknets_organizations&apply=true",
+                             "ID,組織名,上位組織\n301,庶務係,試験部\n302,庶務係,試験課\n"
+                             "303,窓口班,庶務係\n"),
+                   4, "複数ある");
     server_stop(server);
 }
 END_TEST
@@ -70,6 +76,14 @@ START_TEST(posts_keep_author_time_and_text_and_count_as_read)
     expect_refused(list_send(admin, "kind=desknets_boards",
                              "掲示板名,件名,作成日時\n移行の掲示板,未来,2099/1/1\n"),
                    2, "将来");
+    /* Old incidents are no banner for everybody. */
+    static const char incident[] = "掲示板名,件名,作成日時,掲載終了日\n障害情報,停止,2024/1/1,%s\n";
+    expect_refused(
+        list_send(admin, "kind=desknets_boards&apply=true", test_text(incident, "2099/1/1")), 2,
+        "終了したものだけ");
+    expect_refused(list_send(admin, "kind=desknets_boards&apply=true", test_text(incident, "")), 2,
+                   "終了したものだけ");
+    list_taken(admin, "kind=desknets_boards", test_text(incident, "2024/1/3"));
     server_stop(server);
 }
 END_TEST

@@ -88,6 +88,42 @@ START_TEST(nobody_gives_oneself_a_position_with_a_role)
 }
 END_TEST
 
+START_TEST(nobody_gives_a_role_to_the_position_that_one_holds)
+{
+    struct server *server = server_start();
+    struct client *personnel = client_signed_in(server, "personnel");
+    const char *self = test_sql_string(
+        server->directory, "SELECT staff_no || ',' || name FROM person p"
+                           " JOIN account a ON a.person_id = p.id WHERE a.login = 'personnel'");
+
+    list_taken(personnel, "kind=staff",
+               test_text("職員番号,氏名,所属コード,職名,役職順,本務兼務\n"
+                         "%s,021,試験主幹,70,兼務\n",
+                         self));
+    /* In a row about somebody else. */
+    expect_refused(list_send(personnel, "kind=staff&apply=true",
+                             "職員番号,氏名,フリガナ,所属コード,職名,役割,発令日\n"
+                             "0990001,青木 花,アオキ ハナ,021,試験主幹,所属長,2024/4/1\n"),
+                   2, "ご自身");
+    server_stop(server);
+}
+END_TEST
+
+START_TEST(who_has_power_over_the_whole_city_is_not_ended_from_a_page)
+{
+    struct server *server = server_start();
+    struct client *personnel = client_signed_in(server, "personnel");
+    const char *person = test_sql_string(
+        server->directory, "SELECT staff_no || ',' || name FROM person p"
+                           " JOIN account a ON a.person_id = p.id WHERE a.login = 'admin'");
+
+    expect_refused(list_send(personnel, "kind=staff&apply=true",
+                             test_text("職員番号,氏名,任用終了日\n%s,2099/3/31\n", person)),
+                   2, "kairan import");
+    server_stop(server);
+}
+END_TEST
+
 START_TEST(the_log_says_who_took_in_which_file_and_how_much_of_it)
 {
     struct server *server = server_start();

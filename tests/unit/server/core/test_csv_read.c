@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/csv_read.h"
+#include "tests/lib/memory.h"
 
 struct sheet {
     struct gw_arena *arena;
@@ -119,6 +120,26 @@ START_TEST(a_quote_in_the_wrong_place_is_a_fault_of_its_line_only)
     expect_cell(&sheet, 0, "d");
     closed(&sheet);
     EXPECT_FAULT("\"a,b\nc", "import.csv_quote_open");
+}
+END_TEST
+
+#define LONG_CELLS 40
+#define LONG_CELL_BYTES ((size_t)400 << 10)
+
+START_TEST(a_row_without_end_is_a_fault_and_does_not_fill_the_arena)
+{
+    const size_t bytes = LONG_CELLS * (LONG_CELL_BYTES + 1);
+    char *text = test_alloc(bytes);
+
+    for (size_t i = 0; i < bytes; i++)
+        text[i] = (i + 1) % (LONG_CELL_BYTES + 1) == 0 ? ','
+                  : i % (LONG_CELL_BYTES + 1) % 2 == 0 ? '\x82'
+                                                       : '\xa0';
+    struct sheet sheet = opened(text, bytes);
+    ck_assert(next(&sheet));
+    ck_assert_str_eq(sheet.row.fault, "import.csv_row_long");
+    ck_assert(!gw_arena_failed(sheet.arena));
+    closed(&sheet);
 }
 END_TEST
 

@@ -186,6 +186,47 @@ START_TEST(an_error_that_was_not_undone_is_never_told_as_done)
 }
 END_TEST
 
+START_TEST(a_transaction_that_could_not_be_begun_is_left_behind_by_none)
+{
+    if (!test_on_pgsql())
+        return;
+    struct pgsql_place *place = pgsql_place_make();
+    struct gw_db *db = pgsql_connect_as(place->url, DRIVER_WRITER);
+
+    gw_log_set_level(GW_LOG_ERROR + 1);
+    test_sql(place->directory,
+             "CREATE SCHEMA refusing;"
+             "CREATE FUNCTION refusing.pg_current_xact_id() RETURNS xid8 LANGUAGE plpgsql"
+             " AS 'BEGIN RAISE EXCEPTION ''no''; END'");
+    ck_assert_int_eq(db->driver->run_script(
+                         db->connection, GW_TEXT("SET search_path = refusing, public, pg_catalog")),
+                     GW_OK);
+    ck_assert_int_eq(connection_begin_write(db), GW_IO);
+    ck_assert(!OPEN(db));
+    ck_assert_int_eq(db->driver->run_script(db->connection, GW_TEXT("RESET search_path")), GW_OK);
+    ck_assert_int_eq(connection_begin_write(db), GW_OK);
+    ck_assert_int_eq(insert(db, 1, 1, "one"), GW_OK);
+    ck_assert_int_eq(connection_commit(db), GW_OK);
+    connection_close(db);
+}
+END_TEST
+
+START_TEST(a_transaction_of_a_server_that_is_gone_is_not_known)
+{
+    if (!test_on_pgsql())
+        return;
+    struct pgsql_place *place = pgsql_place_make();
+    struct gw_db *db = pgsql_connect_as(place->url, DRIVER_WRITER);
+    bool committed;
+
+    gw_log_set_level(GW_LOG_ERROR + 1);
+    ck_assert_int_eq(db->driver->commit_outcome(db->connection, INT64_C(1) << 60, &committed),
+                     GW_MISSING);
+    ck_assert(!OPEN(db));
+    connection_close(db);
+}
+END_TEST
+
 START_TEST(a_reference_that_waits_is_looked_at_by_the_commit)
 {
     if (!test_on_pgsql())

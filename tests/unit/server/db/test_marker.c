@@ -2,6 +2,7 @@
 #include <check.h>
 
 #include "store.h"
+#include "tests/lib/engine.h"
 
 static int64_t
 number_of_file(const char *directory)
@@ -28,7 +29,8 @@ write_number(const char *directory, const char *text)
 static enum gw_err
 open_again(const char *directory)
 {
-    const struct database_options options = { .directory = directory };
+    const struct database_options options = { .directory = directory,
+                                              .url = test_database_url(directory) };
     struct database *database;
     enum gw_err err = database_open(gw_env_system(), &options, &database);
 
@@ -56,14 +58,31 @@ END_TEST
 START_TEST(the_database_of_another_city_is_refused_and_nothing_changes)
 {
     struct store *store = store_open(NULL);
-    const char *path = store_path(store, "kairan.db");
     const int64_t number = number_of_file(store->directory);
 
     store_close(store);
     write_number(store->directory, "4711\n");
     ck_assert_int_eq(open_again(store->directory), GW_CONFLICT);
     ck_assert_int_eq(number_of_file(store->directory), 4711);
-    ck_assert_int_eq(file_number(path, number_sql), number);
+    write_number(store->directory, test_text("%lld\n", (long long)number));
+    ck_assert_int_eq(open_again(store->directory), GW_OK);
+}
+END_TEST
+
+START_TEST(the_database_of_another_city_is_not_brought_up_to_date)
+{
+    const struct gw_migration newer[] = {
+        store_migrations[0],
+        store_migrations[1],
+        { "core", 3, "more", GW_TEXT("CREATE TABLE more (id BIGINT PRIMARY KEY);") },
+        { 0 },
+    };
+    struct store *store = store_open(NULL);
+
+    write_number(store->directory, "4711\n");
+    ck_assert_int_eq(database_migrate(store->database, newer), GW_CONFLICT);
+    ck_assert_int_eq(store_number(store, "SELECT count(*) FROM schema_migration"), 2);
+    store_close(store);
 }
 END_TEST
 

@@ -1,6 +1,6 @@
 // Begins a post from one of the templates of the board or the section.
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { editorTexts } from "@/i18n/editor";
 import { useTexts } from "@/i18n/use-texts";
 import { ConfirmDialog } from "@/ui/dialog";
@@ -13,16 +13,20 @@ export function TemplateMenu({ draft, onChange }: { draft: Draft; onChange(draft
   const t = useTexts(editorTexts);
   const { data } = useQuery(templatesQuery(draft.boardId));
   const [asking, setAsking] = useState<number>();
+  const latest = useRef(draft); // what was typed while the template was on its way stays
+  useEffect(() => {
+    latest.current = draft;
+  });
   const take = async (id: number) => {
     setAsking(undefined);
     try {
       const template = await loadTemplate(id);
       const { body, body_text, title, information_class, importance } = template;
       onChange({
-        ...draft,
+        ...latest.current,
         title,
         important: importance > 0,
-        informationClass: information_class ?? draft.informationClass,
+        informationClass: information_class ?? latest.current.informationClass,
         ...(body ? { mode: "rich", document: body, text: "" } : { mode: "plain", text: body_text }),
       });
     } catch (error) {

@@ -8,6 +8,7 @@ import { Field } from "@/ui/field";
 import { PageHeading, SinglePage } from "@/ui/page";
 import { Failure, failureOf, Loading } from "@/ui/states";
 import {
+  type ImportAccount,
   type ImportKinds,
   type ImportOptions,
   type ImportReport,
@@ -16,15 +17,23 @@ import {
 } from "./api";
 import { ImportColumns } from "./columns";
 import { ImportOptionFields } from "./options";
-import { ImportResult } from "./result";
+import { ImportPasswords, ImportResult } from "./result";
 
 const MIB = 1024 * 1024;
+
+/** What a report is about: only that may be taken in. */
+interface Checked {
+  file: File;
+  options: ImportOptions;
+}
 
 /** One file on its way, and what came of it. */
 function useSending() {
   const client = useQueryClient();
   const [sent, setSent] = useState<number>();
   const [report, setReport] = useState<ImportReport>();
+  const [checked, setChecked] = useState<Checked>();
+  const [accounts, setAccounts] = useState<ImportAccount[]>([]);
   const [fault, setFault] = useState<string>();
   const send = async (file: File, options: ImportOptions, digest?: string) => {
     setSent(0);
@@ -32,6 +41,8 @@ function useSending() {
     try {
       const found = await sendList(file, options, digest, setSent);
       setReport(found);
+      setChecked({ file, options });
+      setAccounts((before) => [...before, ...found.accounts]);
       if (found.applied) await client.invalidateQueries({ queryKey: ["people"] });
     } catch (error) {
       setFault((error as Error).message);
@@ -43,7 +54,7 @@ function useSending() {
     setReport(undefined);
     setFault(undefined);
   };
-  return { sent, report, fault, send, clear, setFault };
+  return { sent, report, checked, accounts, fault, send, clear, setFault };
 }
 
 function Progress({ sent }: { sent: number }) {
@@ -59,7 +70,7 @@ function Progress({ sent }: { sent: number }) {
 
 function ImportForm({ kinds }: { kinds: ImportKinds }) {
   const t = useTexts(importTexts);
-  const { sent, report, fault, send, clear, setFault } = useSending();
+  const { sent, report, checked, accounts, fault, send, clear, setFault } = useSending();
   const [file, setFile] = useState<File>();
   const [asking, setAsking] = useState(false);
   const [options, setOptions] = useState<ImportOptions>({
@@ -81,7 +92,9 @@ function ImportForm({ kinds }: { kinds: ImportKinds }) {
     else if (file.size > kinds.file_bytes_max) setFault(t("file.too_large", { size }));
     else void send(file, options);
   };
-  const ready = report !== undefined && !report.applied && report.counts.refused === 0;
+  // What was changed while the file was on its way has not been looked at.
+  const isChecked = checked?.file === file && checked?.options === options;
+  const ready = report && isChecked && !report.applied && report.counts.refused === 0;
   return (
     <>
       <form onSubmit={check} noValidate>
@@ -141,6 +154,7 @@ function ImportForm({ kinds }: { kinds: ImportKinds }) {
         )}
       </form>
       {sent !== undefined && <Progress sent={sent} />}
+      {accounts.length > 0 && <ImportPasswords accounts={accounts} />}
       {report && <ImportResult key={`${report.digest} ${report.applied}`} report={report} />}
       {asking && file && report && (
         <ConfirmDialog

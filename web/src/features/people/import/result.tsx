@@ -1,11 +1,17 @@
 // What a check found or an import did: figures, line by line, as a file; and the one-time passwords,
-// which exist nowhere else.
+// which exist nowhere else and stay on the page beside whatever is checked next.
 import { useState } from "react";
 import { importTexts } from "@/i18n/import";
 import { useTexts } from "@/i18n/use-texts";
 import { Field } from "@/ui/field";
 import { Empty } from "@/ui/states";
-import { type ImportEntry, type ImportReport, OUTCOMES, type Outcome } from "./api";
+import {
+  type ImportAccount,
+  type ImportEntry,
+  type ImportReport,
+  OUTCOMES,
+  type Outcome,
+} from "./api";
 import { saveCsv } from "./csv";
 
 const ROWS_SHOWN = 500;
@@ -36,7 +42,7 @@ function changeOf(t: Texts, { before, after, text }: ImportEntry): string {
   return parts.filter((part) => part !== "").join(" ");
 }
 
-function Passwords({ report }: { report: ImportReport }) {
+export function ImportPasswords({ accounts }: { accounts: ImportAccount[] }) {
   const t = useTexts(importTexts);
   const save = () =>
     saveCsv("kairan-passwords.csv", [
@@ -47,7 +53,7 @@ function Passwords({ report }: { report: ImportReport }) {
         t("passwords.login"),
         t("passwords.title"),
       ],
-      ...report.accounts.map((account) => [
+      ...accounts.map((account) => [
         account.staff_no,
         account.name,
         account.department,
@@ -57,8 +63,8 @@ function Passwords({ report }: { report: ImportReport }) {
     ]);
   return (
     <section aria-labelledby="import-passwords">
-      <h3 id="import-passwords">{t("passwords.title")}</h3>
-      <p>{t("passwords.lead", { count: report.accounts.length })}</p>
+      <h2 id="import-passwords">{t("passwords.title")}</h2>
+      <p>{t("passwords.lead", { count: accounts.length })}</p>
       <button type="button" className="button primary" onClick={save}>
         {t("passwords.save")}
       </button>
@@ -139,7 +145,6 @@ export function ImportResult({ report }: { report: ImportReport }) {
       {!report.applied && report.accounts_planned > 0 && (
         <p>{t("result.accounts", { count: report.accounts_planned })}</p>
       )}
-      {report.accounts.length > 0 && <Passwords report={report} />}
       <Field label={t("result.show")}>
         {(control) => (
           <select

@@ -22,6 +22,8 @@ struct gw_csv {
 
 void gw_csv_init(struct gw_csv *csv, struct gw_buf *out, enum gw_csv_encoding encoding);
 void gw_csv_text(struct gw_csv *csv, struct gw_text cell);
+/* The cell that gw_csv_text() was given, from what stands in the file: without the apostrophe. */
+struct gw_text gw_csv_unmark(struct gw_text cell);
 void gw_csv_number(struct gw_csv *csv, int64_t cell);
 void gw_csv_row_end(struct gw_csv *csv);
 /* Replies with what was written, as a file of that name (Content-Disposition by RFC 6266). */

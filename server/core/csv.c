@@ -41,6 +41,14 @@ is_formula(struct gw_text cell)
     return false;
 }
 
+struct gw_text
+gw_csv_unmark(struct gw_text cell)
+{
+    return gw_text_starts(cell, GW_TEXT("'")) && is_formula(cell)
+               ? gw_text_slice(cell, 1, cell.bytes)
+               : cell;
+}
+
 static bool
 needs_quotes(struct gw_text cell)
 {

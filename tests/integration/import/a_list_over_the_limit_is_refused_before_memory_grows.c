@@ -1,4 +1,4 @@
-/* A limit in bytes, at it and one past it; and 200 MB, announced and not. */
+/* A limit in bytes, at it and one past it; 200 MB, announced and not; and a report without end. */
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -7,6 +7,8 @@
 #define LIMIT 65536
 #define MIB 1048576
 #define GROWTH_KIB_MAX (128 * 1024)
+#define PADDED_ROWS 20100 /* of ten cells: more entries than are kept */
+#define PADDED_CELLS 10
 
 static long
 resident_kib_most(const struct server *server)
@@ -78,6 +80,29 @@ START_TEST(a_list_of_200_MB_is_refused_before_memory_grows)
     close(fd);
     expect_status(client_get(admin, "/healthz"), 200);
     ck_assert_int_lt(resident_kib_most(server) - before, GROWTH_KIB_MAX);
+    server_stop(server);
+}
+END_TEST
+
+START_TEST(a_list_that_is_padded_everywhere_still_tells_what_is_refused)
+{
+    static const char head[] =
+        "所属コード,所属名,上位所属コード,フリガナ,階層,任命権者,電話番号,設置日,廃止日,表示順\n";
+    static const char last[] = "999999,乙,000000,,,,,,,\n";
+    struct server *server = server_start();
+    struct client *admin = client_signed_in(server, "admin");
+    const size_t room = sizeof(head) + (size_t)PADDED_ROWS * 40 + sizeof(last);
+    char *list = test_alloc(room);
+    size_t bytes = sizeof(head) - 1;
+
+    memcpy(list, head, bytes);
+    for (int i = 0; i < PADDED_ROWS; i++)
+        bytes += (size_t)snprintf(list + bytes, room - bytes, "9%05d ,甲 , , , , , , , , \n", i);
+    memcpy(list + bytes, last, sizeof(last));
+    struct response *reply = list_send(admin, "kind=departments&apply=true", list);
+    ck_assert_int_eq(response_int(reply, "counts.read_as"), PADDED_ROWS * PADDED_CELLS);
+    ck_assert_int_ge(response_int(reply, "entries_left_out"), PADDED_ROWS * PADDED_CELLS);
+    expect_refused(reply, PADDED_ROWS + 2, "登録されていません");
     server_stop(server);
 }
 END_TEST

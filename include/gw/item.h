@@ -101,10 +101,10 @@ struct gw_item_imported {
  * message, where the input breaks a rule (item_rules.h). Writer only. */
 enum gw_err gw_item_insert(struct gw_request *req, const struct gw_kind *kind,
                            const struct gw_item_input *in, int64_t *item_id) GW_MUST_USE;
-/* An item of another product: as above, but by its own author and of its own time, nobody's news,
- * and of no person's act, so that it has no entry of its own in the log. gw_item_origin_fault() has
- * found nothing. Items of one run follow each other in item_no; gw_items_imported() ends it, and
- * counts them as read for everybody. Writer only. */
+/* An item of another product: as above, but by its own author and of its own time, and nobody's
+ * news. It gets an entry of its own in the log, beside the one of the run. gw_item_origin_fault()
+ * has found nothing. Items of one run follow each other in item_no; gw_items_imported() ends it,
+ * and counts them as read for everybody. Writer only. */
 struct gw_item_origin {
     int64_t author_id;
     gw_time at;

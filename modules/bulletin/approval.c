@@ -104,19 +104,22 @@ is_held_by(const struct gw_position_seat *seat, int64_t person_id)
     return false;
 }
 
-/* One of the approver positions is the author's own: its first deputy decides. */
-static enum gw_err
-stand_in_find(struct gw_request *req, const struct gw_item *item,
-              const struct gw_audience_members *members, struct bulletin_approval *approval)
+enum gw_err
+bulletin_stand_in_find(struct gw_request *req, int64_t approvers_id, const struct gw_item *item,
+                       struct bulletin_approval *approval)
 {
-    for (size_t i = 0; i < members->count && approval->stand_in_id == 0; i++) {
+    struct gw_audience_members members;
+
+    GW_TRY(gw_audience_load(req, approvers_id, &members));
+    for (size_t i = 0; i < members.count && approval->stand_in_id == 0; i++) {
         struct gw_position_seat seat;
 
-        if (members->list[i].position_id == 0)
+        if (members.list[i].position_id == 0)
             continue;
-        GW_TRY(gw_position_seat_load(req, members->list[i].position_id, &seat));
+        GW_TRY(gw_position_seat_load(req, members.list[i].position_id, &seat));
         if (seat.deputy_id == 0 || !is_held_by(&seat, item->author_id) ||
-            is_own_case(req, item, seat.deputy_id))
+            seat.deputy_id == item->author_id || seat.deputy_id == item->on_behalf_of ||
+            seat.deputy_id == approval->asked_by)
             continue;
         approval->stand_in_id = seat.deputy_id;
         approval->stand_in_for = item->author_id;
@@ -133,10 +136,9 @@ todo_add(struct gw_request *req, const struct gw_todo *todo)
     return gw_todo_add(req, &dated);
 }
 
-/* All of them have it in their must-do list; not too many also get a line in their notices. */
-static enum gw_err
-approvers_tell(struct gw_request *req, const struct gw_item *item, int64_t audience_id,
-               struct gw_ids people)
+enum gw_err
+bulletin_approvers_tell(struct gw_request *req, const struct gw_item *item, int64_t audience_id,
+                        struct gw_ids people)
 {
     const struct gw_todo todo = { .item_id = item->id,
                                   .audience_id = audience_id,
@@ -169,7 +171,6 @@ bulletin_approval_ask(struct gw_request *req, const struct bulletin_board *board
                       const struct gw_item *item)
 {
     const int64_t audience_id = board->rights[BULLETIN_APPROVERS];
-    struct gw_audience_members members;
     struct gw_audience_people people;
     struct bulletin_approval last, next;
 
@@ -183,8 +184,7 @@ bulletin_approval_ask(struct gw_request *req, const struct bulletin_board *board
                                        .asked_at = req->now };
     GW_TRY(gw_audience_people(req, audience_id, &people));
     if (others_count(req, item, people.counted) + others_count(req, item, people.on_leave) == 0) {
-        GW_TRY(gw_audience_load(req, audience_id, &members));
-        GW_TRY(stand_in_find(req, item, &members, &next));
+        GW_TRY(bulletin_stand_in_find(req, audience_id, item, &next));
         if (next.stand_in_id == 0)
             return gw_fail(req, GW_CONFLICT, NULL, "bulletin.nobody_approves");
     }
@@ -195,7 +195,7 @@ bulletin_approval_ask(struct gw_request *req, const struct bulletin_board *board
         GW_TRY(bulletin_stand_in_tell(req, item, next.stand_in_id));
     return next.stand_in_for != 0 && is_own_case(req, item, next.stand_in_for)
                ? GW_OK
-               : approvers_tell(req, item, audience_id, people.counted);
+               : bulletin_approvers_tell(req, item, audience_id, people.counted);
 }
 
 enum gw_err

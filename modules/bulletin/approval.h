@@ -80,13 +80,24 @@ struct bulletin_waiting {
     struct gw_item item;  /* id, title, author_id, on_behalf_of */
     int64_t approvers_id; /* of its board; 0: none any more */
 };
-enum gw_err bulletin_waiting_load(struct gw_request *req, struct bulletin_waiting *list,
-                                  size_t list_max, size_t *count) GW_MUST_USE;
+/* Those behind (after->asked_at, after->item_id). */
+enum gw_err bulletin_waiting_load(struct gw_request *req, const struct bulletin_approval *after,
+                                  struct bulletin_waiting *list, size_t list_max,
+                                  size_t *count) GW_MUST_USE;
 enum gw_err bulletin_stand_in_update(struct gw_db *db,
                                      const struct bulletin_approval *approval) GW_MUST_USE;
 
 /* ---- 代決 where no position is named (approval_deputies.c) ---- */
 
+/* One of the approver positions is the author's own: its first deputy decides. Sets stand_in_id and
+ * stand_in_for, or leaves them (approval.c). */
+enum gw_err bulletin_stand_in_find(struct gw_request *req, int64_t approvers_id,
+                                   const struct gw_item *item,
+                                   struct bulletin_approval *approval) GW_MUST_USE;
+/* All of them have it in their must-do list; not too many also get a line in their notices
+ * (approval.c). */
+enum gw_err bulletin_approvers_tell(struct gw_request *req, const struct gw_item *item,
+                                    int64_t audience_id, struct gw_ids people) GW_MUST_USE;
 /* While all approvers but those whose own case it is are away: the deputy of the highest of them
  * stands in. Sets stand_in_id and stand_in_for, or leaves them. */
 enum gw_err bulletin_deputy_choose(struct gw_request *req, int64_t approvers_id,

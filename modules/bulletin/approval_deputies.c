@@ -11,7 +11,7 @@
 #include "gw/people.h"
 #include "gw/reading.h"
 
-#define WAITING_MAX 200 /* of one turn; the next one is an hour away */
+#define WAITING_MAX 200 /* of one page */
 
 static bool
 is_in(struct gw_ids ids, int64_t id)
@@ -97,8 +97,11 @@ choice_holds(struct gw_request *req, const struct bulletin_waiting *waiting, boo
     struct gw_audience_people people;
     int64_t deputy_id;
 
+    *out = false;
+    if (is_concerned(&waiting->item, approval, approval->stand_in_for))
+        return GW_OK; /* chosen anew in each turn, from who holds the positions */
     GW_TRY(bulletin_deputy_stands(req, waiting->approvers_id, &waiting->item, approval, out));
-    if (!*out || is_concerned(&waiting->item, approval, approval->stand_in_for))
+    if (!*out)
         return GW_OK;
     GW_TRY(gw_audience_people(req, waiting->approvers_id, &people));
     GW_TRY(gw_person_deputy_find(req, approval->stand_in_for, &deputy_id));
@@ -107,27 +110,48 @@ choice_holds(struct gw_request *req, const struct bulletin_waiting *waiting, boo
     return GW_OK;
 }
 
+/* As when approval was asked for. `people`: who approves today. */
+static enum gw_err
+choose(struct gw_request *req, const struct bulletin_waiting *waiting,
+       const struct gw_audience_people *people, struct bulletin_approval *next)
+{
+    next->stand_in_id = 0;
+    next->stand_in_for = 0;
+    if (waiting->approvers_id != 0 && !somebody_may_decide(&waiting->item, next, people->counted) &&
+        !somebody_may_decide(&waiting->item, next, people->on_leave))
+        GW_TRY(bulletin_stand_in_find(req, waiting->approvers_id, &waiting->item, next));
+    if (next->stand_in_id != 0)
+        return GW_OK;
+    return bulletin_deputy_choose(req, waiting->approvers_id, &waiting->item, next);
+}
+
 static enum gw_err
 waiting_follow(struct gw_request *req, const struct bulletin_waiting *waiting)
 {
-    struct bulletin_approval next = waiting->approval;
+    const struct bulletin_approval *was = &waiting->approval;
+    const bool was_own = was->stand_in_id != 0 &&
+                         is_concerned(&waiting->item, was, was->stand_in_for);
+    struct bulletin_approval next = *was;
+    struct gw_audience_people people = { .counted = { NULL, 0 } };
     bool holds = false;
 
-    if (next.stand_in_id != 0)
+    if (was->stand_in_id != 0)
         GW_TRY(choice_holds(req, waiting, &holds));
     if (holds)
         return GW_OK;
-    next.stand_in_id = 0;
-    next.stand_in_for = 0;
-    GW_TRY(bulletin_deputy_choose(req, waiting->approvers_id, &waiting->item, &next));
-    if (next.stand_in_id == waiting->approval.stand_in_id &&
-        next.stand_in_for == waiting->approval.stand_in_for)
+    if (waiting->approvers_id != 0)
+        GW_TRY(gw_audience_people(req, waiting->approvers_id, &people));
+    GW_TRY(choose(req, waiting, &people, &next));
+    if (next.stand_in_id == was->stand_in_id && next.stand_in_for == was->stand_in_for)
         return GW_OK;
     GW_TRY(bulletin_stand_in_update(req->db, &next));
-    if (next.stand_in_id == waiting->approval.stand_in_id)
+    if (next.stand_in_id == was->stand_in_id)
         return GW_OK; /* the same deputy, for another one who is away */
-    if (waiting->approval.stand_in_id != 0)
-        GW_TRY(gw_todo_remove(req, next.item_id, "approve", waiting->approval.stand_in_id));
+    if (was->stand_in_id != 0)
+        GW_TRY(gw_todo_remove(req, next.item_id, "approve", was->stand_in_id));
+    if (was_own && somebody_may_decide(&waiting->item, was, people.counted))
+        GW_TRY(bulletin_approvers_tell(req, &waiting->item, waiting->approvers_id,
+                                       people.counted)); /* they weren't there to be told */
     return next.stand_in_id == 0 ? GW_OK
                                  : bulletin_stand_in_tell(req, &waiting->item, next.stand_in_id);
 }
@@ -136,11 +160,16 @@ enum gw_err
 bulletin_deputies_keep(struct gw_request *req, struct gw_job *job)
 {
     struct bulletin_waiting *list = GW_NEW_ARRAY(req->arena, struct bulletin_waiting, WAITING_MAX);
+    struct bulletin_approval after = { .item_id = 0 };
     size_t count;
 
     (void)job;
-    GW_TRY(bulletin_waiting_load(req, list, WAITING_MAX, &count));
-    for (size_t i = 0; i < count; i++)
-        GW_TRY(waiting_follow(req, &list[i]));
+    do {
+        GW_TRY(bulletin_waiting_load(req, &after, list, WAITING_MAX, &count));
+        for (size_t i = 0; i < count; i++)
+            GW_TRY(waiting_follow(req, &list[i]));
+        if (count > 0)
+            after = list[count - 1].approval;
+    } while (count == WAITING_MAX);
     return GW_OK;
 }

@@ -105,17 +105,20 @@ GW_SQL(list_waiting,
        "SELECT " ROUND_COLUMNS ", i.author_id, i.on_behalf_of, i.title, b.approver_id"
        " FROM bulletin_approval a JOIN item i ON i.id = a.item_id AND i.trashed_at IS NULL"
        " JOIN bulletin_board b ON b.id = i.container_id WHERE a.state = 1"
-       " ORDER BY a.asked_at, a.item_id LIMIT ?1");
+       " AND a.asked_at >= ?1 AND (a.asked_at, a.item_id) > (?1, ?2)"
+       " ORDER BY a.asked_at, a.item_id LIMIT ?3");
 
 enum gw_err
-bulletin_waiting_load(struct gw_request *req, struct bulletin_waiting *list, size_t list_max,
-                      size_t *count)
+bulletin_waiting_load(struct gw_request *req, const struct bulletin_approval *after,
+                      struct bulletin_waiting *list, size_t list_max, size_t *count)
 {
     GW_STMT stmt = gw_db_stmt(req->db, &list_waiting);
     enum gw_err err = GW_MISSING;
 
     *count = 0;
-    gw_bind_int(stmt, 1, (int64_t)list_max);
+    gw_bind_int(stmt, 1, after->asked_at);
+    gw_bind_int(stmt, 2, after->item_id);
+    gw_bind_int(stmt, 3, (int64_t)list_max);
     while (*count < list_max && (err = gw_step_row(stmt)) == GW_OK) {
         struct bulletin_waiting *row = &list[(*count)++];
 

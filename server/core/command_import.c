@@ -21,6 +21,7 @@ struct options {
     const char *folder;   /* of an export */
     const char *end_missing, *answering, *passwords, *language;
     bool accounts, dry_run;
+    int passwords_fd; /* the file is made before anything is taken; -1: none */
 };
 
 static const char *const kind_names[] = { "departments", "staff", "desknets_organizations",
@@ -114,28 +115,51 @@ file_read(const char *path, struct gw_buf *out)
     return count == 0 ? 0 : fail(path, count < 0 ? strerror(errno) : "the file is too large");
 }
 
-/* A new file that nobody else may read. */
+/* A new file that nobody else may read: accounts are not made where their passwords can't go. */
 static int
-passwords_write(const char *path, struct gw_text text)
+passwords_reserve(struct options *in)
 {
-    const int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    bool written = fd >= 0;
+    if (in->passwords == NULL || in->dry_run)
+        return 0;
+    in->passwords_fd = open(in->passwords, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    return in->passwords_fd >= 0 ? 0 : fail(in->passwords, strerror(errno));
+}
+
+static int
+passwords_write(struct options *in, struct gw_text text)
+{
+    bool written = true;
 
     while (written && text.bytes > 0) {
-        const ssize_t count = write(fd, text.data, text.bytes);
+        const ssize_t count = write(in->passwords_fd, text.data, text.bytes);
 
         written = count > 0;
         if (written)
             text = gw_text_slice(text, (size_t)count, text.bytes);
     }
-    if (fd >= 0 && (fsync(fd) != 0 || close(fd) != 0))
-        written = false;
-    return written ? 0 : fail(path, strerror(errno));
+    if (!written || fsync(in->passwords_fd) != 0)
+        return fail(in->passwords, "not all passwords could be written; the accounts are there:"
+                                   " give new ones with `kairan user password`");
+    return 0;
 }
 
-/* The report to stdout; the passwords to their file, or behind it. */
+/* What nothing was written to goes again. */
+static void
+passwords_done(struct options *in)
+{
+    struct stat status;
+
+    if (in->passwords_fd < 0)
+        return;
+    if (fstat(in->passwords_fd, &status) == 0 && status.st_size == 0)
+        (void)unlink(in->passwords);
+    (void)close(in->passwords_fd);
+    in->passwords_fd = -1;
+}
+
+/* The report to stdout; the passwords to their file, or without one behind it. */
 static int
-tell(const struct options *in, enum gw_err err, struct gw_text reply)
+tell(struct options *in, enum gw_err err, struct gw_text reply)
 {
     const size_t cut = gw_text_index(reply, '\n');
     const struct gw_text rest = gw_text_slice(reply, cut + 1, reply.bytes);
@@ -149,15 +173,16 @@ tell(const struct options *in, enum gw_err err, struct gw_text reply)
     passwords = gw_text_slice(rest, (size_t)bytes, rest.bytes);
     (void)fwrite(rest.data, 1, rest.bytes - passwords.bytes,
                  err == GW_OK || err == GW_INVALID ? stdout : stderr);
-    if (passwords.bytes > 0 && (in->passwords == NULL || passwords_write(in->passwords, passwords)))
+    if (in->passwords_fd < 0)
         (void)fwrite(passwords.data, 1, passwords.bytes, stdout);
     (void)fflush(stdout);
+    if (in->passwords_fd >= 0 && passwords_write(in, passwords) != 0)
+        return 1;
     return err == GW_OK ? 0 : 1;
 }
 
 static int
-import_in_place(const struct command_context *context, const struct options *in,
-                struct gw_text argument)
+import_in_place(const struct command_context *context, struct options *in, struct gw_text argument)
 {
     struct gw_app *app = command_app_open(context, &in->database);
     struct gw_buf reply;
@@ -172,8 +197,7 @@ import_in_place(const struct command_context *context, const struct options *in,
 }
 
 static int
-import_asked(const struct command_context *context, const struct options *in,
-             struct gw_text argument)
+import_asked(const struct command_context *context, struct options *in, struct gw_text argument)
 {
     GW_AUTO(gw_arena_freep) struct gw_arena *arena = gw_arena_new(ARENA_BYTES_MAX);
     const struct control_request request = { in->database.directory, IMPORT_VERB, argument };
@@ -197,7 +221,7 @@ import_asked(const struct command_context *context, const struct options *in,
 int
 command_import(const struct command_context *context, int argc, char **argv)
 {
-    struct options in = { 0 };
+    struct options in = { .passwords_fd = -1 };
     const char *kind = NULL, *path = NULL;
     struct gw_buf file, argument;
     int status;
@@ -227,7 +251,10 @@ command_import(const struct command_context *context, int argc, char **argv)
 
         (void)fprintf(stderr, "%s: %zu bytes\n", path, file.bytes);
         import_command_encode(&input, gw_buf_view(&file), &argument);
-        status = import_asked(context, &in, gw_buf_view(&argument));
+        status = passwords_reserve(&in);
+        if (status == 0)
+            status = import_asked(context, &in, gw_buf_view(&argument));
+        passwords_done(&in);
     }
     gw_buf_done(&file);
     gw_buf_done(&argument);

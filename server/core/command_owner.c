@@ -23,12 +23,26 @@ around_find(const char *directory, char around[PATH_MAX])
     return snprintf(around, PATH_MAX, "%.*s.", (int)length, directory) < PATH_MAX;
 }
 
+/* What ends in "/" or "/." is what a link leads to, and not the link. */
+static bool
+itself_find(const char *directory, char itself[PATH_MAX])
+{
+    size_t length = strlen(directory);
+
+    while (length > 1 && (directory[length - 1] == '/' ||
+                          (directory[length - 1] == '.' && directory[length - 2] == '/')))
+        length--;
+    return snprintf(itself, PATH_MAX, "%.*s", (int)length, directory) < PATH_MAX;
+}
+
 static bool
 owner_find(const char *directory, struct stat *status)
 {
-    char around[PATH_MAX];
+    char itself[PATH_MAX], around[PATH_MAX];
 
-    if (stat(directory, status) == 0)
+    if (!itself_find(directory, itself))
+        return false;
+    if (lstat(itself, status) == 0)
         return true;
     return errno == ENOENT && around_find(directory, around) && stat(around, status) == 0;
 }
@@ -41,8 +55,10 @@ groups_take(uid_t uid, gid_t *gid)
     struct passwd entry;
     struct passwd *found = NULL;
 
-    if (getpwuid_r(uid, &entry, bytes, sizeof(bytes), &found) != 0 || found == NULL)
-        return setgroups(0, NULL);
+    if (getpwuid_r(uid, &entry, bytes, sizeof(bytes), &found) != 0 || found == NULL) {
+        errno = EINVAL; /* nobody's name: who it would be is not known */
+        return -1;
+    }
     *gid = found->pw_gid;
     return initgroups(found->pw_name, found->pw_gid);
 }
@@ -52,7 +68,14 @@ command_owner_become(const char *command, const char *directory)
 {
     struct stat status;
 
-    if (geteuid() != 0 || !owner_find(directory, &status) || status.st_uid == 0)
+    if (geteuid() != 0 || !owner_find(directory, &status))
+        return;
+    if (S_ISLNK(status.st_mode)) {
+        (void)fprintf(stderr, "kairan %s: %s is a link: name the directory itself\n", command,
+                      directory);
+        exit(EXIT_FAILED);
+    }
+    if (status.st_uid == 0)
         return;
     uid_t uid = status.st_uid;
     gid_t gid = status.st_gid;

@@ -1,4 +1,6 @@
 /* command_takeover.c - `kairan import --export FOLDER`: an export's folder as a new city. */
+#include <sodium.h>
+
 #include "core/command_city.h"
 #include "core/takeover.h"
 
@@ -8,7 +10,9 @@ static void
 tell(const struct takeover *takeover)
 {
     const struct takeover_manifest *manifest = &takeover->manifest;
+    char hex[2 * BLOB_DIGEST_BYTES + 1];
 
+    sodium_bin2hex(hex, sizeof(hex), manifest->digest.bytes, sizeof(manifest->digest.bytes));
     printf("Taken from %s (%.*s, %.*s%s%.*s):\n", takeover->folder, GW_TEXT_ARG(manifest->city),
            GW_TEXT_ARG(manifest->made_at), manifest->department.bytes > 0 ? ", department " : "",
            GW_TEXT_ARG(manifest->department));
@@ -16,6 +20,9 @@ tell(const struct takeover *takeover)
         printf("  %-24s %10lld  %s\n", manifest->lists[i].table->name,
                (long long)manifest->lists[i].rows, manifest->lists[i].table->label);
     printf("  %-24s %10lld\n", "files", (long long)manifest->files);
+    printf("BLAKE2b-256 of manifest.json, which the entry core.export.finish of the source's audit"
+           " log holds:\n  %s\n",
+           hex);
     printf("Not in the export:\n");
     for (size_t i = 0; i < manifest->left_out_count; i++)
         printf("  %.*s\n", GW_TEXT_ARG(manifest->left_out[i]));

@@ -71,6 +71,12 @@ dispatch_of(const struct gw_request *req)
     return req->dispatch;
 }
 
+/* An entry beside the request's own, where one change is about many items: verb, kind, item,
+ * digests and reason of `about`; who, when and from where as the request says. Inside the
+ * transaction. */
+enum gw_err dispatch_audit_more(struct gw_request *req,
+                                const struct audit_record *about) GW_MUST_USE;
+
 /* For core's own handlers: what the client sent beside path, query and body. Empty, false and id 0
  * when detached. Borrowed as long as the request. */
 struct gw_text dispatch_header(const struct gw_request *req, const char *name);

@@ -49,23 +49,45 @@ route_text(struct gw_arena *arena, const struct gw_route *route)
     return gw_text_join(arena, parts, 3);
 }
 
+/* Who, when, from where. */
+static void
+record_fill(struct gw_request *req, struct audit_record *record)
+{
+    record->at = req->now;
+    if (record->person_id == 0)
+        record->person_id = req->person_id;
+    if (record->position_id == 0 && req->actor != NULL)
+        record->position_id = req->actor->position_id;
+    record->session_id = req->session_id;
+    if (req->route == NULL) {
+        record->peer = GW_TEXT("local");
+        record->route = GW_TEXT("kairan");
+        return;
+    }
+    record->peer = req->peer;
+    record->route = route_text(req->arena, req->route);
+}
+
 enum gw_err
 flight_audit(struct flight *flight, struct lane *lane, enum gw_err result)
 {
     struct gw_request *req = flight_request(flight);
     struct audit_record record = flight->dispatch.audit.record;
 
-    record.at = req->now;
-    if (record.person_id == 0)
-        record.person_id = req->person_id;
-    if (record.position_id == 0 && req->actor != NULL)
-        record.position_id = req->actor->position_id;
-    record.session_id = req->session_id;
-    record.peer = req->peer;
-    record.route = route_text(req->arena, req->route);
+    record_fill(req, &record);
     record.verb = gw_text_from(req->route->audit);
     record.result = gw_text_from(gw_err_name(result));
     return audit_append(lane->audit, &record);
+}
+
+enum gw_err
+dispatch_audit_more(struct gw_request *req, const struct audit_record *about)
+{
+    struct audit_record record = *about;
+
+    record_fill(req, &record);
+    record.result = gw_text_from(gw_err_name(GW_OK));
+    return audit_append(req->lane->audit, &record);
 }
 
 /* Only the entry: the transaction of a refusal that never reached the writer's own run. */

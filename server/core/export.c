@@ -14,6 +14,7 @@
 
 #include "core/export_manifest.h"
 #include "core/export_store.h"
+#include "core/export_sweep.h"
 #include "core/export_walk.h"
 #include "core/operator.h"
 #include "db/directory.h"
@@ -31,6 +32,7 @@ struct exporting {
     const struct gw_export_table **tables;
     size_t tables_count;
     struct export_list *lists; /* one a table */
+    struct export_kept kept;   /* contents that rows of this run name */
     char folder[DIRECTORY_PATH_BYTES];
     int marker_fd;
     gw_time made_at;
@@ -234,6 +236,8 @@ content_take(struct exporting *exporting, const struct gw_export_table *table,
     copy.digest = &digest;
     GW_TRY(export_copy_file(exporting->app, exporting->folder, exporting->arena, &copy));
     *path = copy.path;
+    if (copy.path.bytes > 0)
+        GW_TRY(export_kept_add(&exporting->kept, copy.file_id));
     result->files++;
     result->files_bytes += copy.bytes;
     result->files_kept += copy.was_there ? 1 : 0;
@@ -340,6 +344,7 @@ finish(struct exporting *exporting)
     struct blob_digest digest;
     struct gw_digest noted;
 
+    GW_TRY(export_sweep(exporting->folder, &exporting->kept));
     GW_TRY(export_manifest_write(&manifest, &digest));
     memcpy(noted.bytes, digest.bytes, sizeof(noted.bytes));
     marker_remove(exporting);
@@ -385,6 +390,7 @@ export_run(struct gw_app *app, const struct export_order *order, struct export_r
     gw_log(GW_LOG_INFO, "export", GW_LOG_STR("outcome", gw_text_from(gw_err_name(err))),
            GW_LOG_NUM("rows", result->rows), GW_LOG_NUM("files", result->files),
            GW_LOG_NUM("ms", (app->env->monotonic_us(app->env) - started_us) / 1000));
+    export_kept_done(&exporting.kept);
     free(exporting.lists);
     free(exporting.tables);
     gw_arena_free(exporting.arena);

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include "core/export_sweep.h"
 #include "db/directory.h"
 #include "gw/log.h"
 
@@ -216,12 +217,16 @@ export_copy_file(struct gw_app *app, const char *folder, struct gw_arena *arena,
                                                 (long long)copy->file_id);
     char path[DIRECTORY_PATH_BYTES];
     enum gw_err err;
+    bool begun;
     int from;
 
     copy->path = gw_text_format(arena, "%.*s/%.*s", GW_TEXT_ARG(place), GW_TEXT_ARG(name));
     GW_TRY(directory_path(path, folder, gw_text_string(arena, place)));
-    if (env->files->mkdir(env, path, 0700) != 0 && errno != EEXIST)
+    begun = env->files->mkdir(env, path, 0700) != 0;
+    if (begun && errno != EEXIST)
         return directory_outcome(errno);
+    if (begun)
+        GW_TRY(export_sweep_beside(folder, copy->file_id, name));
     GW_TRY(directory_path(path, folder, gw_text_string(arena, copy->path)));
     err = blobs_open(database_blobs(app->database), copy->digest, &from, &copy->bytes);
     if (err == GW_OK) {

@@ -6,134 +6,16 @@
  * organisations by a system id and maybe a code of the city's own: the code stands, else "dn" and
  * the id; "*246", "@NEO0001" and names refer to them.
  */
+#include "core/import_departments.h"
 #include "core/import.h"
 #include "core/import_city.h"
+#include "core/import_staff.h"
 #include "gw/audience.h"
 #include "gw/people.h"
 
 #define SORT_STEP 10
 #define LEVEL_MAX 9
 #define DEPTH_MAX 32
-
-enum column {
-    CODE,
-    PARENT,
-    NAME,
-    KANA,
-    LEVEL,
-    AUTHORITY,
-    PHONE,
-    FROM,
-    UNTIL,
-    ORDER,
-    /* of desknet's NEO only */
-    DN_ID,
-    DN_REMOVED,
-};
-
-static const struct gw_import_choice authorities[] = {
-    { "mayor", "市長|市長部局|町長|村長|区長|知事|首長" },
-    { "education", "教育委員会|教委" },
-    { "assembly", "議会|議長|議会事務局" },
-    { "election", "選挙管理委員会|選管" },
-    { "audit", "監査委員|代表監査委員" },
-    { "agriculture", "農業委員会|農委" },
-    { "enterprise", "公営企業|企業局|公営企業管理者|水道|上下水道" },
-    { "fire", "消防長|消防|消防本部" },
-    { 0 },
-};
-
-static const struct gw_import_choice levels[] = {
-    { "1", "部|局|部相当" },
-    { "2", "課|室|課相当" },
-    { "3", "係|担当|班" },
-    { "4", "4" },
-    { "5", "5" },
-    { "6", "6" },
-    { "7", "7" },
-    { "8", "8" },
-    { "9", "9" },
-    { 0 },
-};
-
-#define DETAILS                                                                                   \
-    [KANA] = { .name = "kana",                                                                    \
-               .names = "フリガナ|ふりがな|所属名カナ|所属カナ|組織名カナ|カナ|組織名(ふりがな)", \
-               .samples = { "ソウムブ", "ソウムカ" } },                                           \
-    [LEVEL] = { .name = "level",                                                                  \
-                .names = "階層|レベル|組織階層|所属区分|部課係",                                  \
-                .type = GW_IMPORT_CHOICE,                                                         \
-                .choices = levels,                                                                \
-                .samples = { "部", "課" } },                                                      \
-    [AUTHORITY] = { .name = "authority",                                                          \
-                    .names = "任命権者|任命権者名|部局区分|執行機関",                             \
-                    .type = GW_IMPORT_CHOICE,                                                     \
-                    .choices = authorities,                                                       \
-                    .samples = { "市長", "市長" } },                                              \
-    [PHONE] = { .name = "phone",                                                                  \
-                .names = "電話番号|電話|直通|直通電話|代表電話",                                  \
-                .type = GW_IMPORT_CODE,                                                           \
-                .chars_max = 40,                                                                  \
-                .samples = { "0000-55-1200", "0000-55-1211" } },                                  \
-    [FROM] = { .name = "effective_from",                                                          \
-               .names = "設置日|設置年月日|有効開始日|適用開始日|開始日",                         \
-               .type = GW_IMPORT_DATE,                                                            \
-               .samples = { "2015/4/1", "2015/4/1" } },                                           \
-    [UNTIL] = { .name = "effective_until",                                                        \
-                .names = "廃止日|廃止年月日|有効終了日|適用終了日|終了日",                        \
-                .type = GW_IMPORT_DATE },                                                         \
-    [ORDER] = {                                                                                   \
-        .name = "order",                                                                          \
-        .names = "表示順|並び順|建制順|表示順序",                                                 \
-        .type = GW_IMPORT_NUMBER,                                                                 \
-    }
-
-static const struct gw_import_column department_columns[] = {
-    [CODE] = { .name = "code",
-               .names = "所属コード|組織コード|課コード|部署コード|コード|部課コード",
-               .type = GW_IMPORT_CODE,
-               .required = true,
-               .chars_max = 40,
-               .samples = { "020", "021" } },
-    [PARENT] = { .name = "parent_code",
-                 .names = "上位所属コード|親所属コード|上位組織コード|上位コード|親コード|"
-                          "上位部署コード|親組織コード",
-                 .type = GW_IMPORT_CODE,
-                 .chars_max = 100,
-                 .samples = { NULL, "020" } },
-    [NAME] = { .name = "name",
-               .names = "所属名|組織名|部署名|名称|課名|所属名称|組織名称",
-               .required = true,
-               .samples = { "総務部", "総務課" } },
-    DETAILS,
-    { 0 },
-};
-
-static const struct gw_import_column desknets_columns[] = {
-    [CODE] = { .name = "code",
-               .names = "企業内組織コード|組織コード",
-               .type = GW_IMPORT_CODE,
-               .chars_max = 40,
-               .samples = { "020", NULL } },
-    [PARENT] = { .name = "parent",
-                 .names = "上位組織|親組織|上位組織名|上位組織ID|所属組織",
-                 .type = GW_IMPORT_CODE,
-                 .chars_max = 100,
-                 .samples = { NULL, "@020" } },
-    [NAME] = { .name = "name",
-               .names = "組織名|組織名称|名称",
-               .required = true,
-               .samples = { "総務部", "総務課" } },
-    DETAILS,
-    [DN_ID] = { .name = "id",
-                .names = "ID|組織ID|組織システムID|システムID",
-                .type = GW_IMPORT_CODE,
-                .required = true,
-                .chars_max = 20,
-                .samples = { "245", "246" } },
-    [DN_REMOVED] = { .name = "removed", .names = "削除フラグ", .type = GW_IMPORT_CODE },
-    { 0 },
-};
 
 /* A department of the file. */
 struct wanted {
@@ -181,8 +63,8 @@ day_text(struct gw_arena *arena, gw_date day)
 static bool
 is_removed(const struct plan *plan, const struct gw_import_row *row)
 {
-    return plan->is_desknets && text_of(row, DN_REMOVED).bytes > 0 &&
-           !gw_text_equal(text_of(row, DN_REMOVED), GW_TEXT("0"));
+    return plan->is_desknets && text_of(row, DEPARTMENT_DN_REMOVED).bytes > 0 &&
+           !gw_text_equal(text_of(row, DEPARTMENT_DN_REMOVED), GW_TEXT("0"));
 }
 
 static void
@@ -190,7 +72,7 @@ removed_note(struct plan *plan, struct gw_import_row *row)
 {
     const struct gw_import_entry entry = { .outcome = GW_IMPORT_NOTED,
                                            .message_key = "import.desknets_removed",
-                                           .subject = text_of(row, NAME) };
+                                           .subject = text_of(row, DEPARTMENT_NAME) };
 
     gw_import_note(plan->import, row, &entry);
 }
@@ -200,24 +82,24 @@ details_take(struct wanted *wanted, const struct gw_import_row *row)
 {
     struct department_row *to = &wanted->row;
 
-    to->name = text_of(row, NAME);
-    if (text_of(row, KANA).bytes > 0)
-        to->kana = text_of(row, KANA);
-    if (text_of(row, PHONE).bytes > 0)
-        to->phone = text_of(row, PHONE);
-    if (text_of(row, LEVEL).bytes > 0)
-        to->level = text_of(row, LEVEL).data[0] - '0';
-    if (text_of(row, AUTHORITY).bytes > 0)
-        to->authority = text_of(row, AUTHORITY);
-    if (text_of(row, FROM).bytes > 0)
-        to->effective_from = (gw_date)row->values[FROM].number;
-    if (text_of(row, UNTIL).bytes > 0)
-        to->effective_until = (gw_date)row->values[UNTIL].number;
-    if (text_of(row, ORDER).bytes > 0)
-        to->sort_key = row->values[ORDER].number;
-    wanted->level_given = text_of(row, LEVEL).bytes > 0;
-    wanted->authority_given = text_of(row, AUTHORITY).bytes > 0;
-    wanted->parent_text = text_of(row, PARENT);
+    to->name = text_of(row, DEPARTMENT_NAME);
+    if (text_of(row, DEPARTMENT_KANA).bytes > 0)
+        to->kana = text_of(row, DEPARTMENT_KANA);
+    if (text_of(row, DEPARTMENT_PHONE).bytes > 0)
+        to->phone = text_of(row, DEPARTMENT_PHONE);
+    if (text_of(row, DEPARTMENT_LEVEL).bytes > 0)
+        to->level = text_of(row, DEPARTMENT_LEVEL).data[0] - '0';
+    if (text_of(row, DEPARTMENT_AUTHORITY).bytes > 0)
+        to->authority = text_of(row, DEPARTMENT_AUTHORITY);
+    if (text_of(row, DEPARTMENT_FROM).bytes > 0)
+        to->effective_from = (gw_date)row->values[DEPARTMENT_FROM].number;
+    if (text_of(row, DEPARTMENT_UNTIL).bytes > 0)
+        to->effective_until = (gw_date)row->values[DEPARTMENT_UNTIL].number;
+    if (text_of(row, DEPARTMENT_ORDER).bytes > 0)
+        to->sort_key = row->values[DEPARTMENT_ORDER].number;
+    wanted->level_given = text_of(row, DEPARTMENT_LEVEL).bytes > 0;
+    wanted->authority_given = text_of(row, DEPARTMENT_AUTHORITY).bytes > 0;
+    wanted->parent_text = text_of(row, DEPARTMENT_PARENT);
 }
 
 static void
@@ -225,16 +107,16 @@ days_check(struct plan *plan, const struct wanted *wanted)
 {
     const struct department_row *row = &wanted->row;
     const gw_date today = plan->city.today;
-    const bool until_given = text_of(wanted->line, UNTIL).bytes > 0;
+    const bool until_given = text_of(wanted->line, DEPARTMENT_UNTIL).bytes > 0;
 
-    if (text_of(wanted->line, FROM).bytes > 0 && row->effective_from > today)
-        gw_import_refuse(plan->import, wanted->line, FROM, "import.future");
+    if (text_of(wanted->line, DEPARTMENT_FROM).bytes > 0 && row->effective_from > today)
+        gw_import_refuse(plan->import, wanted->line, DEPARTMENT_FROM, "import.future");
     if (until_given && row->effective_until > today)
-        gw_import_refuse(plan->import, wanted->line, UNTIL, "import.future");
+        gw_import_refuse(plan->import, wanted->line, DEPARTMENT_UNTIL, "import.future");
     if (row->effective_until != GW_DATE_NONE && row->effective_from > row->effective_until)
-        gw_import_refuse(plan->import, wanted->line, UNTIL, "import.days_order");
+        gw_import_refuse(plan->import, wanted->line, DEPARTMENT_UNTIL, "import.days_order");
     if (wanted->old != NULL && !wanted->old->is_open && !until_given)
-        gw_import_refuse(plan->import, wanted->line, CODE, "import.department_over");
+        gw_import_refuse(plan->import, wanted->line, DEPARTMENT_CODE, "import.department_over");
 }
 
 static void
@@ -242,14 +124,14 @@ row_read(struct plan *plan, struct gw_import_row *row, size_t index)
 {
     struct gw_arena *arena = plan->import->arena;
     struct wanted *wanted = GW_NEW(arena, struct wanted);
-    struct gw_text code = text_of(row, CODE);
+    struct gw_text code = text_of(row, DEPARTMENT_CODE);
 
     if (plan->is_desknets && code.bytes == 0)
-        code = gw_text_format(arena, "dn%.*s", GW_TEXT_ARG(text_of(row, DN_ID)));
+        code = gw_text_format(arena, "dn%.*s", GW_TEXT_ARG(text_of(row, DEPARTMENT_DN_ID)));
     if (row->refused)
         return;
     if (gw_text_map_get(&plan->by_code, code) != NULL) {
-        gw_import_refuse(plan->import, row, CODE, "import.code_twice");
+        gw_import_refuse(plan->import, row, DEPARTMENT_CODE, "import.code_twice");
         return;
     }
     wanted->line = row;
@@ -270,7 +152,7 @@ row_read(struct plan *plan, struct gw_import_row *row, size_t index)
                         ? wanted
                         : (void *)(uintptr_t)&several);
     if (plan->is_desknets)
-        gw_text_map_put(&plan->by_id, text_of(row, DN_ID), wanted);
+        gw_text_map_put(&plan->by_id, text_of(row, DEPARTMENT_DN_ID), wanted);
 }
 
 /* ---- the tree ---- */
@@ -303,7 +185,7 @@ parent_check(struct plan *plan, struct wanted *wanted)
     const struct wanted *parent = wanted->parent;
 
     if (parent->row.effective_until != GW_DATE_NONE && wanted->row.effective_until == GW_DATE_NONE)
-        gw_import_refuse(plan->import, wanted->line, PARENT, "import.department_over");
+        gw_import_refuse(plan->import, wanted->line, DEPARTMENT_PARENT, "import.department_over");
 }
 
 static void
@@ -314,14 +196,15 @@ parent_find(struct plan *plan, struct wanted *wanted)
 
     if (wanted->parent_text.bytes == 0) {
         /* Without the column, what is there stays where it is. */
-        if (plan->import->has[PARENT])
+        if (plan->import->has[DEPARTMENT_PARENT])
             wanted->row.parent_id = 0;
         return;
     }
     wanted->parent = wanted_referred(plan, wanted->parent_text, &code);
     if (wanted->parent == &several) {
         wanted->parent = NULL;
-        gw_import_refuse(plan->import, wanted->line, PARENT, "import.department_several");
+        gw_import_refuse(plan->import, wanted->line, DEPARTMENT_PARENT,
+                         "import.department_several");
         return;
     }
     if (wanted->parent != NULL) {
@@ -333,11 +216,13 @@ parent_find(struct plan *plan, struct wanted *wanted)
     if (parent == NULL && plan->is_desknets)
         parent = gw_text_map_get(&plan->city.department_by_name, code);
     if (parent == &import_city_several)
-        gw_import_refuse(plan->import, wanted->line, PARENT, "import.department_several");
+        gw_import_refuse(plan->import, wanted->line, DEPARTMENT_PARENT,
+                         "import.department_several");
     else if (parent == NULL)
-        gw_import_refuse(plan->import, wanted->line, PARENT, "import.department_unknown");
+        gw_import_refuse(plan->import, wanted->line, DEPARTMENT_PARENT,
+                         "import.department_unknown");
     else if (!parent->is_open)
-        gw_import_refuse(plan->import, wanted->line, PARENT, "import.department_over");
+        gw_import_refuse(plan->import, wanted->line, DEPARTMENT_PARENT, "import.department_over");
     else
         wanted->row.parent_id = parent->row.id;
 }
@@ -372,7 +257,7 @@ circle_check(struct plan *plan, struct wanted *wanted)
     while (above != NULL && above != wanted && depth++ < DEPTH_MAX)
         above = above_in_file(plan, above);
     if (above != NULL)
-        gw_import_refuse(plan->import, wanted->line, PARENT, "import.department_circle");
+        gw_import_refuse(plan->import, wanted->line, DEPARTMENT_PARENT, "import.department_circle");
 }
 
 /* New ones without a level or an authority take what follows from the department above. */
@@ -412,7 +297,8 @@ change_note(struct plan *plan, struct wanted *wanted, int column, struct gw_text
             struct gw_text after)
 {
     struct gw_import_entry entry = {
-        .outcome = column == UNTIL && after.bytes > 0 ? GW_IMPORT_ENDED : GW_IMPORT_CHANGED,
+        .outcome = column == DEPARTMENT_UNTIL && after.bytes > 0 ? GW_IMPORT_ENDED
+                                                                 : GW_IMPORT_CHANGED,
         .subject = subject_of(plan, &wanted->row),
         .column = plan->import->kind->columns[column].names,
         .before = before,
@@ -441,19 +327,19 @@ changes_note(struct plan *plan, struct wanted *wanted)
     struct gw_arena *arena = plan->import->arena;
     const struct department_row *old = &wanted->old->row, *now = &wanted->row;
 
-    change_note(plan, wanted, NAME, old->name, now->name);
-    change_note(plan, wanted, KANA, old->kana, now->kana);
-    change_note(plan, wanted, PARENT, parent_name(plan, NULL, old->parent_id),
+    change_note(plan, wanted, DEPARTMENT_NAME, old->name, now->name);
+    change_note(plan, wanted, DEPARTMENT_KANA, old->kana, now->kana);
+    change_note(plan, wanted, DEPARTMENT_PARENT, parent_name(plan, NULL, old->parent_id),
                 parent_name(plan, wanted->parent, now->parent_id));
-    change_note(plan, wanted, LEVEL, import_key_of_id(arena, old->level),
+    change_note(plan, wanted, DEPARTMENT_LEVEL, import_key_of_id(arena, old->level),
                 import_key_of_id(arena, now->level));
-    change_note(plan, wanted, AUTHORITY, old->authority, now->authority);
-    change_note(plan, wanted, PHONE, old->phone, now->phone);
-    change_note(plan, wanted, ORDER, import_key_of_id(arena, old->sort_key),
+    change_note(plan, wanted, DEPARTMENT_AUTHORITY, old->authority, now->authority);
+    change_note(plan, wanted, DEPARTMENT_PHONE, old->phone, now->phone);
+    change_note(plan, wanted, DEPARTMENT_ORDER, import_key_of_id(arena, old->sort_key),
                 import_key_of_id(arena, now->sort_key));
-    change_note(plan, wanted, FROM, day_text(arena, old->effective_from),
+    change_note(plan, wanted, DEPARTMENT_FROM, day_text(arena, old->effective_from),
                 day_text(arena, now->effective_from));
-    change_note(plan, wanted, UNTIL, day_text(arena, old->effective_until),
+    change_note(plan, wanted, DEPARTMENT_UNTIL, day_text(arena, old->effective_until),
                 day_text(arena, now->effective_until));
 }
 
@@ -467,7 +353,7 @@ end_check(struct plan *plan, struct wanted *wanted)
     if (wanted->old == NULL || until == GW_DATE_NONE || until == wanted->old->row.effective_until)
         return;
     if (wanted->old->holdings > 0)
-        gw_import_refuse(plan->import, wanted->line, UNTIL, "import.department_staffed");
+        gw_import_refuse(plan->import, wanted->line, DEPARTMENT_UNTIL, "import.department_staffed");
     for (size_t i = 0; i < plan->city.departments_count; i++) {
         const struct city_department *below = &plan->city.departments[i];
         const struct wanted *told = gw_text_map_get(&plan->by_code, below->row.code);
@@ -477,7 +363,8 @@ end_check(struct plan *plan, struct wanted *wanted)
         if (told != NULL && (told->row.effective_until != GW_DATE_NONE || told->parent != NULL ||
                              told->row.parent_id != wanted->old->row.id))
             continue;
-        gw_import_refuse(plan->import, wanted->line, UNTIL, "import.department_has_below");
+        gw_import_refuse(plan->import, wanted->line, DEPARTMENT_UNTIL,
+                         "import.department_has_below");
         return;
     }
 }
@@ -513,6 +400,82 @@ decide(struct plan *plan, struct wanted *wanted)
     end_check(plan, wanted);
 }
 
+/* ---- power ---- */
+
+/* Whether one's own department stands somewhere above the wanted one, once the file is taken. */
+static bool
+will_be_below(const struct plan *plan, const struct wanted *wanted, int64_t own_id)
+{
+    const struct city_department *department;
+    int64_t id;
+
+    for (int depth = 0; depth < DEPTH_MAX; depth++) {
+        if (wanted->parent != NULL) {
+            wanted = wanted->parent;
+            id = wanted->row.id;
+        } else {
+            id = wanted->row.parent_id;
+            department = import_city_department(&plan->city, id);
+            while (department != NULL && id != own_id &&
+                   gw_text_map_get(&plan->by_code, department->row.code) == NULL) {
+                id = department->row.parent_id;
+                department = import_city_department(&plan->city, id);
+            }
+            if (department == NULL || id == own_id)
+                return id == own_id;
+            wanted = gw_text_map_get(&plan->by_code, department->row.code);
+        }
+        if (id == own_id)
+            return true;
+    }
+    return false;
+}
+
+static bool
+is_below(const struct plan *plan, const struct city_department *department, int64_t own_id)
+{
+    for (int depth = 0; department != NULL && depth < DEPTH_MAX; depth++) {
+        if (department->row.parent_id == own_id)
+            return true;
+        department = import_city_department(&plan->city, department->row.parent_id);
+    }
+    return false;
+}
+
+/* Who leads a section answers for what lies below it: nobody puts more there oneself. */
+static void
+power_check(struct plan *plan, struct wanted *wanted, const struct city_person *oneself)
+{
+    for (size_t i = 0; wanted->old != NULL && i < oneself->holdings_count; i++) {
+        const struct holding_row *held = &oneself->holdings[i];
+        const struct city_position *position = import_city_position(&plan->city, held->position_id);
+
+        if ((held->held_until != GW_DATE_NONE && held->held_until < plan->city.today) ||
+            position == NULL || position->row.role.bytes == 0 ||
+            staff_role_is_reserved(position->row.role))
+            continue;
+        if (will_be_below(plan, wanted, position->row.department_id) &&
+            !is_below(plan, wanted->old, position->row.department_id)) {
+            gw_import_refuse(plan->import, wanted->line, DEPARTMENT_PARENT,
+                             "import.own_department");
+            return;
+        }
+    }
+}
+
+static void
+powers_check(struct plan *plan)
+{
+    const struct city_person *oneself = NULL;
+
+    for (size_t i = 0; i < plan->city.persons_count && oneself == NULL; i++)
+        if (plan->city.persons[i].row.id == plan->req->person_id)
+            oneself = &plan->city.persons[i];
+    for (size_t i = 0; oneself != NULL && !plan->import->options.by_operator && i < plan->count;
+         i++)
+        power_check(plan, plan->list[i], oneself);
+}
+
 static enum gw_err
 departments_plan(struct gw_request *req, struct gw_import *import)
 {
@@ -537,6 +500,7 @@ departments_plan(struct gw_request *req, struct gw_import *import)
         parent_find(plan, plan->list[i]);
     for (size_t i = 0; i < plan->count; i++)
         decide(plan, plan->list[i]);
+    powers_check(plan);
     missing_note(plan);
     return GW_OK;
 }
@@ -573,7 +537,7 @@ const struct gw_import_kind import_departments_kind = {
     .name = "departments",
     .label_key = "import.kind_departments",
     .needs = "import.people.write",
-    .columns = department_columns,
+    .columns = import_department_columns,
     .plan = departments_plan,
     .apply = departments_apply,
 };
@@ -582,7 +546,7 @@ const struct gw_import_kind import_desknets_organizations_kind = {
     .name = "desknets_organizations",
     .label_key = "import.kind_desknets_organizations",
     .needs = "import.people.write",
-    .columns = desknets_columns,
+    .columns = import_desknets_department_columns,
     .plan = departments_plan,
     .apply = departments_apply,
 };

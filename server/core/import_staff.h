@@ -1,6 +1,6 @@
 /* import_staff.h - what the files of the staff import share: rows become people, seats and holdings
- * (import_staff_read.c), these are compared with the city (import_staff_plan.c), and written
- * (import_staff_apply.c).
+ * (import_staff_read.c), these are compared with the city (import_staff_plan.c,
+ * import_staff_holdings.c), and written (import_staff_apply.c).
  */
 #ifndef CORE_IMPORT_STAFF_H
 #define CORE_IMPORT_STAFF_H
@@ -65,6 +65,8 @@ struct staff_write {
     struct holding_row row;            /* id 0: new */
     const struct staff_seat *seat;     /* NULL: row.position_id */
     const struct staff_person *person; /* NULL: row.person_id */
+    const struct staff_holding *cause; /* NULL: no row of the file */
+    const struct holding_row *old;     /* as it was; NULL: new */
 };
 
 struct staff_plan {
@@ -86,6 +88,11 @@ struct staff_plan {
 void staff_rows_read(struct staff_plan *plan);
 /* Fills writes and ended. */
 void staff_compare(struct staff_plan *plan);
+/* The holdings of one person: fills writes. `taken` (one for each holding of the city, and one
+ * more) becomes true for those that the file is about. */
+void staff_holdings_compare(struct staff_plan *plan, const struct staff_person *person,
+                            bool *taken);
+void staff_write_add(struct staff_plan *plan, const struct staff_write *write);
 enum gw_err staff_apply(struct gw_request *req, struct gw_import *import) GW_MUST_USE;
 
 /* "00123 山田 太郎" */
@@ -96,6 +103,14 @@ void staff_refuse(struct staff_plan *plan, const struct staff_person *person,
                   struct gw_import_row *row, int column, const char *message_key);
 /* Roles of the whole city: given only on the machine itself. */
 bool staff_role_is_reserved(struct gw_text role);
+/* Their holders may do something in the whole city. */
+bool staff_position_is_reserved(const struct staff_plan *plan, int64_t position_id);
+bool staff_is_over(const struct staff_plan *plan, gw_date until);
+const char *staff_column_names(const struct staff_plan *plan, int column);
+/* "総務課 主事" */
+struct gw_text staff_office_name(const struct staff_plan *plan, int64_t department_id,
+                                 struct gw_text title);
+struct gw_text staff_office_of(const struct staff_plan *plan, int64_t position_id);
 struct gw_text staff_day(const struct staff_plan *plan, gw_date day); /* "2026-04-01", or empty */
 
 #endif

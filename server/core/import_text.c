@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "gw/csv.h"
+
 #define GAIJI_SHOWN_MAX 20
 #define IDEOGRAPHIC_BLANK 0x3000
 #define WIDE_FIRST 0xff01
@@ -30,9 +32,7 @@ import_text_bare(struct gw_text cell)
 
     if (text.bytes >= 3 && gw_text_starts(text, GW_TEXT("=\"")) && text.data[text.bytes - 1] == '"')
         return gw_text_trim(gw_text_slice(text, 2, text.bytes - 1));
-    if (text.bytes >= 2 && text.data[0] == '\'' && strchr("=+-@", text.data[1]) != NULL)
-        return gw_text_slice(text, 1, text.bytes);
-    return text;
+    return gw_csv_unmark(text);
 }
 
 struct gw_text

@@ -3,6 +3,7 @@
 #include <roaring/roaring.h>
 
 #include "core/app.h"
+#include "core/dispatch.h"
 #include "core/item_import_store.h"
 #include "core/item_life.h"
 #include "core/item_rules.h"
@@ -20,6 +21,19 @@ gw_item_origin_fault(const struct gw_item_input *in, const struct gw_item_origin
     if (origin->at > now)
         return "item.import_future";
     return item_input_fault(in, NULL, origin->at, &field);
+}
+
+/* The request's own entry is about the whole run. */
+static enum gw_err
+import_audit_item(struct gw_request *req, const struct gw_item *item, struct gw_text content)
+{
+    const struct gw_digest after = item_digest(item, content, GW_TEXT_NONE);
+    const struct audit_record record = { .verb = GW_TEXT("item.import"),
+                                         .kind = gw_text_from(item->kind),
+                                         .item_id = item->id,
+                                         .after = &after };
+
+    return dispatch_audit_more(req, &record);
 }
 
 enum gw_err
@@ -55,6 +69,7 @@ gw_item_import(struct gw_request *req, const struct gw_kind *kind, const struct 
     GW_TRY(item_insert(req->db, &item));
     GW_TRY(item_version_insert(req->db, &item, origin->author_id, in->content));
     GW_TRY(item_follow(req, NULL, &item));
+    GW_TRY(import_audit_item(req, &item, in->content));
     *out = (struct gw_item_imported){ .id = item.id, .item_no = item.item_no };
     return GW_OK;
 }

@@ -15,6 +15,7 @@
 #include "core/takeover_store.h"
 #include "db/blobs.h"
 #include "db/directory.h"
+#include "gw/csv.h"
 
 #define ROW_ARENA_BYTES_MAX ((size_t)64 << 20)
 #define CELL_BYTES_MAX ((size_t)8 << 20)
@@ -192,24 +193,6 @@ content_take(struct taking *taking, struct gw_text path, int64_t blob_id)
 
 /* ---- rows ---- */
 
-/* What gw_csv_text() put before a text that a spreadsheet would have run. */
-static struct gw_text
-without_mark(struct gw_text cell)
-{
-    struct gw_text rest = cell;
-    static const char *const starts[] = { "=",  "+",  "-",  "@",  "\t", "\r",
-                                          "\n", "＝", "＋", "－", "＠" };
-
-    while (gw_text_starts(rest, GW_TEXT("'")))
-        rest = gw_text_slice(rest, 1, rest.bytes);
-    if (rest.bytes == cell.bytes)
-        return cell;
-    for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
-        if (gw_text_starts(rest, gw_text_from(starts[i])))
-            return gw_text_slice(cell, 1, cell.bytes);
-    return cell;
-}
-
 static bool
 is_taken_back(const struct gw_export_column *column)
 {
@@ -242,7 +225,7 @@ cells_parse(struct taking *taking, const struct csv_row *row, struct export_cell
         }
         if (at >= row->count)
             return GW_MALFORMED;
-        GW_TRY(export_cell_parse(taking->arena, &columns[i], without_mark(row->cells[at++]),
+        GW_TRY(export_cell_parse(taking->arena, &columns[i], gw_csv_unmark(row->cells[at++]),
                                  &cells[i]));
     }
     return at == row->count ? GW_OK : GW_MALFORMED;
@@ -379,17 +362,21 @@ fill(struct taking *taking)
     return err;
 }
 
-/* What was begun in vain is no city: the place stays free for another try. */
+/* What was begun in vain is no city: the place is freed for another try. */
 static void
 place_clear(const struct taking *taking)
 {
     const struct database_options *place = taking->takeover->place;
-    char path[DIRECTORY_PATH_BYTES];
+    char blobs[DIRECTORY_PATH_BYTES];
 
+    database_discard(taking->database);
     if (place->url != NULL)
-        database_say("drop the database %s and create it again before another try", place->url);
-    else if (directory_path(path, place->directory, DIRECTORY_DATABASE) == GW_OK)
-        directory_remove_database(taking->env, path);
+        database_say("before another try, drop the database %s and create it again, empty; nothing"
+                     " else is to be done",
+                     place->url);
+    else if (directory_path(blobs, place->directory, DIRECTORY_BLOBS) == GW_OK &&
+             directory_has(taking->env, blobs))
+        database_say("before another try, remove %s: it holds copies of the export's files", blobs);
 }
 
 static enum gw_err
@@ -408,9 +395,10 @@ take(struct taking *taking)
     GW_TRY(err);
     GW_TRY(database_open(taking->env, takeover->place, &taking->database));
     err = fill(taking);
-    database_close(taking->database);
     if (err != GW_OK)
         place_clear(taking);
+    else
+        database_close(taking->database);
     return err;
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/command.h"
 #include "core/export.h"
+#include "db/blobs.h"
 
 #define TAKEOVER_LEFT_OUT_MAX 16
 
@@ -19,6 +20,7 @@ struct takeover_list {
 };
 
 struct takeover_manifest {
+    struct blob_digest digest; /* of manifest.json itself, as in the source's log */
     struct gw_text made_at, city, department, reason;
     int64_t last_id, files;
     struct takeover_list *lists;

@@ -1,8 +1,12 @@
 /* takeover_manifest.c - reads the manifest of an export, and finds each of its lists among ours. */
 #include <jansson.h>
+#include <sodium.h>
 
 #include "core/takeover.h"
 #include "db/directory.h"
+
+#define MANIFEST_BYTES_MAX ((size_t)16 << 20)
+#define PIECE_BYTES ((size_t)64 << 10)
 
 static enum gw_err
 say(const char *what, const char *subject)
@@ -93,18 +97,45 @@ left_out_load(struct gw_arena *arena, const json_t *sentences, struct takeover_m
     }
 }
 
+/* NULL unless it is JSON; its digest is of the bytes that were read. */
+static json_t *
+root_load(const char *path, struct takeover_manifest *out)
+{
+    FILE *file = fopen(path, "rbe");
+    json_error_t error;
+    json_t *root = NULL;
+    struct gw_buf bytes;
+    char *room;
+    size_t count = 1;
+
+    if (file == NULL)
+        return NULL;
+    gw_buf_init(&bytes, MANIFEST_BYTES_MAX);
+    while (count > 0 && (room = gw_buf_reserve(&bytes, PIECE_BYTES)) != NULL) {
+        count = fread(room, 1, PIECE_BYTES, file);
+        gw_buf_commit(&bytes, count);
+    }
+    if (count == 0 && ferror(file) == 0) {
+        crypto_generichash(out->digest.bytes, sizeof(out->digest.bytes),
+                           (const unsigned char *)bytes.data, bytes.bytes, NULL, 0);
+        root = json_loadb(bytes.data, bytes.bytes, JSON_REJECT_DUPLICATES, &error);
+    }
+    gw_buf_done(&bytes);
+    (void)fclose(file);
+    return root;
+}
+
 enum gw_err
 takeover_manifest_load(const char *folder, struct gw_arena *arena,
                        const struct gw_export_table *const *tables, struct takeover_manifest *out)
 {
     char path[DIRECTORY_PATH_BYTES];
-    json_error_t error;
     json_t *root;
     enum gw_err err;
 
     *out = (struct takeover_manifest){ 0 };
     GW_TRY(directory_path(path, folder, EXPORT_MANIFEST));
-    root = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
+    root = root_load(path, out);
     if (root == NULL)
         return say("no finished export: ", path);
     out->made_at = member_text(arena, root, "made_at");

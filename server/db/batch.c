@@ -24,7 +24,7 @@ begin(struct database *database)
     enum gw_err err;
 
     GW_TRY(doubt_settle(database));
-    GW_TRY(gw_fault("db.begin") ? GW_IO : connection_begin_write(db));
+    GW_TRY(gw_fault("db.begin") ? GW_IO : doubt_begin(database));
     err = doubt_of_others(database);
     if (err == GW_OK)
         err = ids_load(&database->ids, db);
@@ -50,6 +50,7 @@ commit(struct database *database)
     GW_TRY(err);
     (void)gw_fault("db.write.after_commit");
     ids_committed(&database->ids);
+    doubt_committed(database);
     atomic_fetch_add(&database->writer.batches, 1);
     return GW_OK;
 }

@@ -9,7 +9,9 @@ database_build_begin(struct database *database, struct gw_db **out)
 
     gw_check(!database->writer.running);
     GW_TRY(connection_begin_write(db));
-    err = ids_load(&database->ids, db);
+    err = doubt_of_others(database);
+    if (err == GW_OK)
+        err = ids_load(&database->ids, db);
     if (err != GW_OK) {
         database_build_abandon(database);
         return err;
@@ -26,6 +28,7 @@ database_build_commit(struct database *database)
     GW_TRY(ids_store(&database->ids, db));
     GW_TRY(connection_commit(db));
     ids_committed(&database->ids);
+    doubt_committed(database);
     connection_after_commit(db);
     checkpoint_note(database);
     return GW_OK;

@@ -50,6 +50,7 @@ options_for(const struct database *database, enum driver_role role)
         .wal_bytes_max = database->options.wal_bytes_max,
         .url = database->options.url,
         .password_file = database->options.password_file,
+        .lock_wait_ms = database->options.lock_wait_ms,
     };
 }
 

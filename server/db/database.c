@@ -25,6 +25,7 @@ static enum gw_err
 make_file(struct database *database)
 {
     struct gw_env *env = database->env;
+    const bool is_new = !directory_has(env, database->path);
     int fd = env->files->open(env, database->path, O_RDWR | O_CREAT | O_NOFOLLOW, 0600);
     enum gw_err err;
 
@@ -34,6 +35,7 @@ make_file(struct database *database)
         return err == GW_MISSING ? GW_IO : err;
     }
     env->files->close(env, fd);
+    database->made_file = is_new;
     return directory_sync(env, database->directory);
 }
 
@@ -152,6 +154,18 @@ database_close(struct database *database)
     database_writer_stop(database);
     last_checkpoint(database->db);
     close_opened(database);
+    directory_unlock(database->env, database->lock_fd);
+    free(database);
+}
+
+void
+database_discard(struct database *database)
+{
+    database_writer_stop(database);
+    close_opened(database);
+    if (database->made_file)
+        directory_remove_database(database->env, database->path);
+    marker_remove(database);
     directory_unlock(database->env, database->lock_fd);
     free(database);
 }

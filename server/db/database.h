@@ -28,6 +28,7 @@ struct database_options {
     size_t batch_max;      /* requests in one COMMIT; 0: 1024; 1 for the baseline of the bench */
     size_t queue_max;      /* waiting writes; 0: 4096; beyond it database_write answers GW_BUSY */
     int64_t wal_bytes_max; /* checkpoint from here on; 0: 64 MiB */
+    int lock_wait_ms;      /* for another server's lock on the same database; 0: 40 s */
 };
 
 /* What to call it in a message: the URL, else the directory. */
@@ -48,6 +49,9 @@ enum gw_err database_open(struct gw_env *env, const struct database_options *opt
 bool database_is_remote(const struct database *database);
 /* Ends the threads, writes a last checkpoint, unlocks. All connections must be closed. */
 void database_close(struct database *database);
+/* The same for what was begun in vain: kairan.db and the file `city`, where this opening made them,
+ * are gone before the directory is unlocked. A database elsewhere stays as it is. */
+void database_discard(struct database *database);
 
 /* A read-only connection for the calling thread. Each statement batch sees one snapshot: begin/end
  * around a request. */

@@ -12,6 +12,9 @@
 
 #define ANSWER_WAIT_US (10 * GW_SECOND)
 #define ASK_EVERY_US ((int64_t)100 * 1000)
+#define LOCKED_OUT_US (30 * GW_SECOND)
+/* Moved on by each who takes the lock that keeps other servers away, in its first transaction. */
+#define HOLDER "writer_lock"
 
 /* Everything that was told is durable, so that ending now is as safe as a crash is. */
 static _Noreturn void
@@ -80,25 +83,69 @@ doubt_settle(struct database *database)
     return GW_OK;
 }
 
-/* The lock that keeps other servers away ended with the connection: whoever had it meanwhile has
- * moved the last id on. */
+enum gw_err
+doubt_begin(struct database *database)
+{
+    const int64_t now = database->env->monotonic_us(database->env);
+    enum gw_err err = connection_begin_write(database->db);
+
+    if (err == GW_OK)
+        database->locked_out_us = 0;
+    if (err != GW_CONFLICT)
+        return err;
+    if (database->locked_out_us == 0)
+        database->locked_out_us = now;
+    if (now - database->locked_out_us > LOCKED_OUT_US)
+        end_process("another server holds the database");
+    return GW_BUSY; /* our own connection of before, perhaps, which the server hasn't given up yet
+                     */
+}
+
+/* The lock ended with the connection. */
 enum gw_err
 doubt_of_others(struct database *database)
 {
     struct gw_db *db = database->db;
+    struct holder *holder = &database->holder;
     int64_t stored;
     uint32_t generation;
 
     if (db->driver->generation == NULL)
         return GW_OK;
     generation = db->driver->generation(db->connection);
-    if (generation == database->generation || !database->ids.loaded) {
-        database->generation = generation;
+    if (generation == holder->generation)
         return GW_OK;
-    }
-    GW_TRY(counter_find(db, "last_id", &stored));
-    if (stored != database->ids.stored)
-        end_process("another server has written to the database");
-    database->generation = generation;
+    GW_TRY(counter_find(db, HOLDER, &stored));
+    if (holder->number != 0 && stored != holder->number)
+        end_process("another server has had the database meanwhile");
+    GW_TRY(counter_set(db, HOLDER, stored + 1));
+    database->holder_next = (struct holder){ .number = stored + 1, .generation = generation };
     return GW_OK;
+}
+
+void
+doubt_committed(struct database *database)
+{
+    if (database->holder_next.number != 0)
+        database->holder = database->holder_next;
+    database->holder_next = (struct holder){ 0 };
+}
+
+enum gw_err
+doubt_first(struct database *database)
+{
+    struct gw_db *db = database->db;
+    enum gw_err err;
+
+    if (db->driver->generation == NULL)
+        return GW_OK;
+    GW_TRY(doubt_begin(database));
+    err = doubt_of_others(database);
+    if (err == GW_OK)
+        err = connection_commit(db);
+    if (err == GW_OK)
+        doubt_committed(database);
+    else
+        connection_abandon(db);
+    return err;
 }

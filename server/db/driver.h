@@ -29,6 +29,7 @@ struct driver_options {
     /* Rows come from the server one by one and not all at once: for reading whole tables. One
      * statement is open at a time then. */
     bool streams;
+    int lock_wait_ms; /* how long open() of a writer waits for another's lock; 0: 40 s */
 };
 
 /* What a copy into another engine must know of a table; names are plain SQL words. */
@@ -117,13 +118,14 @@ struct driver {
                           const struct driver_table **out, size_t *count);
 
     /* A connection that was lost gives GW_BUSY, is out of its transaction, and is made anew by the
-     * next begin_read() or begin_write(). Where its COMMIT was under way, nobody knows what became
-     * of it: */
+     * next begin_read() or begin_write() (GW_CONFLICT while another server has the lock on the
+     * database). Where its COMMIT was under way, nobody knows what became of it: */
 
     /* The transaction whose COMMIT was sent and not answered; 0: there is none, the last commit()
      * said what happened. Until the next begin_write(). NULL where a COMMIT always answers. */
     int64_t (*commit_in_doubt)(const struct driver_connection *connection);
-    /* Connects anew where needed and asks what became of it. GW_BUSY: not known yet, ask again;
+    /* Asks what became of it, over a connection of its own where the old one is lost, whoever has
+     * the lock on the database. GW_BUSY: not known yet, ask again;
      * GW_MISSING: the server no longer knows. NULL like the one above. */
     enum gw_err (*commit_outcome)(struct driver_connection *connection, int64_t transaction,
                                   bool *committed);

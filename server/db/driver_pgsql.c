@@ -205,36 +205,6 @@ commit_in_doubt(const struct driver_connection *connection)
     return connection->in_doubt;
 }
 
-#define XACT_IN_FUTURE "22023"
-/* 0: the server no longer knows the transaction. */
-#define XACT_STATUS                                                        \
-    "SELECT CASE pg_xact_status(CAST($1 AS xid8)) WHEN 'committed' THEN 1" \
-    " WHEN 'aborted' THEN 2 WHEN 'in progress' THEN 3 ELSE 0 END"
-
-static enum gw_err
-commit_outcome(struct driver_connection *connection, int64_t transaction, bool *committed)
-{
-    char number[PGSQL_INT_BYTES];
-    const char *const values[] = { number };
-    PGresult *result;
-    enum gw_err err;
-    int64_t found;
-
-    GW_TRY(pgsql_reconnect(connection));
-    snprintf(number, sizeof(number), "%lld", (long long)transaction);
-    result = PQexecParams(connection->handle, XACT_STATUS, 1, NULL, values, NULL, NULL, 1);
-    err = pgsql_outcome(connection, result, "pg_xact_status");
-    found = err == GW_OK ? pgsql_value_int(result, 0, 0) : 0;
-    if (gw_text_equal(field_of(result, PG_DIAG_SQLSTATE), GW_TEXT(XACT_IN_FUTURE)))
-        err = GW_MISSING; /* a server that took over without it */
-    PQclear(result);
-    GW_TRY(err);
-    *committed = found == 1;
-    if (found == 3)
-        return GW_BUSY; /* the server has not yet seen that the old connection is gone */
-    return found == 0 ? GW_MISSING : GW_OK;
-}
-
 static uint32_t
 generation(const struct driver_connection *connection)
 {
@@ -575,7 +545,7 @@ const struct driver driver_pgsql = {
     .search_prepare = driver_pgsql_search_prepare,
     .tables = driver_pgsql_tables,
     .commit_in_doubt = commit_in_doubt,
-    .commit_outcome = commit_outcome,
+    .commit_outcome = driver_pgsql_commit_outcome,
     .generation = generation,
     .prepare = prepare,
     .finish = finish,

@@ -19,7 +19,7 @@ struct driver_connection {
     PGconn *handle;     /* NULL: not connected */
     bool broken;        /* a command was not answered, whatever the library thinks of the handle */
     bool refused;       /* connecting failed, and was told */
-    int64_t refused_ms; /* when that was */
+    int64_t refused_ms; /* when an attempt last failed; 0: the last one didn't */
     enum driver_role role;
     bool streams;
     char *url;
@@ -62,9 +62,14 @@ struct driver_statement {
 enum gw_err driver_pgsql_open(const struct driver_options *options,
                               struct driver_connection **out) GW_MUST_USE;
 void driver_pgsql_close(struct driver_connection *connection);
-/* Connects where the connection was lost; GW_BUSY where it can't be made. Outside of
- * transactions. */
+/* Connects where the connection was lost; GW_BUSY where it can't be made, GW_CONFLICT while another
+ * has the writer's lock. Outside of transactions. */
 enum gw_err pgsql_reconnect(struct driver_connection *connection) GW_MUST_USE;
+/* A second connection to the same place, which reads and has no lock; ended by
+ * pgsql_beside_close(), also where it can't be made (GW_BUSY). */
+enum gw_err pgsql_beside_open(struct driver_connection *connection,
+                              struct driver_connection *beside) GW_MUST_USE;
+void pgsql_beside_close(struct driver_connection *connection, struct driver_connection *beside);
 bool pgsql_is_lost(const struct driver_connection *connection);
 
 /* ---- driver_pgsql.c ---- */
@@ -77,6 +82,11 @@ enum gw_err pgsql_outcome(struct driver_connection *connection, const PGresult *
  * where `value` is not NULL (0 where it has none). */
 enum gw_err pgsql_run(struct driver_connection *connection, const char *sql,
                       int64_t *value) GW_MUST_USE;
+
+/* ---- driver_pgsql_doubt.c ---- */
+
+enum gw_err driver_pgsql_commit_outcome(struct driver_connection *connection, int64_t transaction,
+                                        bool *committed) GW_MUST_USE;
 
 /* ---- driver_pgsql_words.c ---- */
 

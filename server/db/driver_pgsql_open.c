@@ -13,8 +13,10 @@
 #define VISIBLE_BYTES_MAX ((size_t)64 << 20)
 /* Held by the connection that writes: one server a database. */
 #define WRITER_LOCK "7377833614710"
-/* A server that ended a moment ago may hold it until the database has noticed. */
-#define WRITER_LOCK_WAIT "SET lock_timeout = '2s'"
+/* A server whose machine was reset holds it until the database has noticed, which takes as long as
+ * the keepalives below say: that is waited for at a start, but not while requests wait. */
+#define LOCK_WAIT_MS 40000
+#define LOCK_WAIT_SHORT_MS 2000
 
 /* Both ends find out within half a minute that the other is gone. */
 #define CONNECT_S "5"
@@ -30,8 +32,9 @@
 
 /* The file's first line. */
 static enum gw_err
-password_read(const char *path, char password[PASSWORD_BYTES_MAX])
+password_read(const struct driver_connection *connection, char password[PASSWORD_BYTES_MAX])
 {
+    const char *path = connection->password_file;
     FILE *file = fopen(path, "re");
     bool is_read = false;
 
@@ -40,8 +43,9 @@ password_read(const char *path, char password[PASSWORD_BYTES_MAX])
         fclose(file);
     }
     if (!is_read) {
-        database_say("cannot read the password from %s: %s", path,
-                     file == NULL ? strerrordesc_np(errno) : "it is empty");
+        if (!connection->refused)
+            database_say("cannot read the password from %s: %s", path,
+                         file == NULL ? strerrordesc_np(errno) : "it is empty");
         return GW_IO;
     }
     password[strcspn(password, "\r\n")] = '\0';
@@ -108,11 +112,15 @@ static enum gw_err
 connect_now(struct driver_connection *connection)
 {
     char password[PASSWORD_BYTES_MAX] = "";
-    enum gw_err err;
+    enum gw_err err = GW_OK;
 
     disconnect(connection);
     if (connection->password_file != NULL)
-        GW_TRY(password_read(connection->password_file, password));
+        err = password_read(connection, password);
+    if (err != GW_OK) {
+        connection->refused = true;
+        return err;
+    }
     err = connect_with(connection, connection->password_file == NULL ? NULL : password);
     sodium_memzero(password, sizeof(password));
     if (err != GW_OK) {
@@ -121,7 +129,6 @@ connect_now(struct driver_connection *connection)
                 GW_LOG_WARN, "db.connection.refused",
                 GW_LOG_STR("text", gw_text_trim(gw_text_from(PQerrorMessage(connection->handle)))));
         connection->refused = true;
-        connection->refused_ms = clock_ms();
         return err;
     }
     connection->refused = false;
@@ -183,11 +190,13 @@ check_durable(struct driver_connection *connection)
 
 /* GW_CONFLICT while another connection holds it. */
 static enum gw_err
-lock_writer(struct driver_connection *connection)
+lock_within(struct driver_connection *connection, int wait_ms)
 {
+    char wait[64];
     enum gw_err err;
 
-    GW_TRY(pgsql_run(connection, WRITER_LOCK_WAIT, NULL));
+    snprintf(wait, sizeof(wait), "SET lock_timeout = %d", wait_ms);
+    GW_TRY(pgsql_run(connection, wait, NULL));
     err = pgsql_run(connection, "SELECT pg_advisory_lock(" WRITER_LOCK ")", NULL);
     if (err == GW_BUSY && !pgsql_is_lost(connection))
         return GW_CONFLICT;
@@ -196,7 +205,21 @@ lock_writer(struct driver_connection *connection)
 }
 
 static enum gw_err
-set_up(struct driver_connection *connection)
+lock_writer(struct driver_connection *connection, int wait_ms)
+{
+    const int first_ms = wait_ms < LOCK_WAIT_SHORT_MS ? wait_ms : LOCK_WAIT_SHORT_MS;
+    enum gw_err err = lock_within(connection, first_ms);
+
+    if (err != GW_CONFLICT || wait_ms == first_ms)
+        return err;
+    database_say("another server uses this database, or has ended without a word; waiting for it,"
+                 " at most %d s",
+                 wait_ms / 1000);
+    return lock_within(connection, wait_ms - first_ms);
+}
+
+static enum gw_err
+set_up(struct driver_connection *connection, int lock_wait_ms)
 {
     GW_TRY(check_database(connection));
     if (connection->role == DRIVER_READER)
@@ -205,7 +228,23 @@ set_up(struct driver_connection *connection)
     if (connection->role != DRIVER_WRITER)
         return GW_OK;
     GW_TRY(check_durable(connection));
-    return lock_writer(connection);
+    return lock_writer(connection, lock_wait_ms);
+}
+
+static enum gw_err
+make_anew(struct driver_connection *connection)
+{
+    enum gw_err err;
+
+    if (connect_now(connection) != GW_OK)
+        return GW_BUSY;
+    err = set_up(connection, LOCK_WAIT_SHORT_MS);
+    if (err == GW_OK)
+        return GW_OK;
+    gw_log(GW_LOG_ERROR, "db.connection.unusable",
+           GW_LOG_STR("result", gw_text_from(gw_err_name(err))));
+    disconnect(connection);
+    return err == GW_CONFLICT ? err : GW_BUSY;
 }
 
 enum gw_err
@@ -216,23 +255,34 @@ pgsql_reconnect(struct driver_connection *connection)
     if (!pgsql_is_lost(connection))
         return GW_OK;
     /* Where nothing answers an attempt takes seconds: those who wait behind it are told at once. */
-    if (connection->refused && clock_ms() - connection->refused_ms < RETRY_MS)
+    if (connection->refused_ms != 0 && clock_ms() - connection->refused_ms < RETRY_MS)
         return GW_BUSY;
-    if (connect_now(connection) != GW_OK)
-        return GW_BUSY;
-    err = set_up(connection);
-    if (err != GW_OK) {
-        gw_log(GW_LOG_ERROR, "db.connection.unusable",
-               GW_LOG_STR("result", gw_text_from(gw_err_name(err))));
-        disconnect(connection);
-        return GW_BUSY;
-    }
+    err = make_anew(connection);
+    connection->refused_ms = err == GW_OK ? 0 : clock_ms();
+    GW_TRY(err);
     gw_log(GW_LOG_INFO, "db.connection.back", GW_LOG_NUM("generation", connection->generation));
     return GW_OK;
 }
 
+enum gw_err
+pgsql_beside_open(struct driver_connection *connection, struct driver_connection *beside)
+{
+    *beside = (struct driver_connection){ .role = DRIVER_READER,
+                                          .url = connection->url,
+                                          .password_file = connection->password_file,
+                                          .refused = connection->refused };
+    return connect_now(beside) == GW_OK ? GW_OK : GW_BUSY;
+}
+
+void
+pgsql_beside_close(struct driver_connection *connection, struct driver_connection *beside)
+{
+    connection->refused = beside->refused; /* told once for both */
+    disconnect(beside);
+}
+
 static enum gw_err
-open_first(struct driver_connection *connection)
+open_first(struct driver_connection *connection, int lock_wait_ms)
 {
     enum gw_err err = connect_now(connection);
 
@@ -240,7 +290,7 @@ open_first(struct driver_connection *connection)
         database_say("cannot connect to the database: %s",
                      connection->handle == NULL ? "no memory" : PQerrorMessage(connection->handle));
     if (err == GW_OK)
-        err = set_up(connection);
+        err = set_up(connection, lock_wait_ms == 0 ? LOCK_WAIT_MS : lock_wait_ms);
     if (err == GW_CONFLICT)
         database_say("another server uses this database");
     return err;
@@ -262,7 +312,7 @@ driver_pgsql_open(const struct driver_options *options, struct driver_connection
         connection->password_file = strdup(options->password_file);
     if (connection->url != NULL &&
         (options->password_file == NULL || connection->password_file != NULL))
-        err = open_first(connection);
+        err = open_first(connection, options->lock_wait_ms);
     if (err != GW_OK) {
         driver_pgsql_close(connection);
         return err;

@@ -39,6 +39,12 @@ struct checkpoint {
     _Atomic int64_t log_bytes, next_at, count;
 };
 
+/* Who has the lock that keeps other servers away (doubt.c). */
+struct holder {
+    int64_t number;      /* in `counter`; 0: none yet */
+    uint32_t generation; /* of the writing connection by which it was taken */
+};
+
 struct database {
     struct gw_env *env;
     const struct driver *driver;
@@ -51,8 +57,10 @@ struct database {
     struct writer writer;
     struct checkpoint checkpoint;
     struct blobs *blobs;
-    int64_t in_doubt;    /* the transaction that may have been committed or not; 0: none */
-    uint32_t generation; /* of the writing connection, when its state was last looked at */
+    int64_t in_doubt; /* the transaction that may have been committed or not; 0: none */
+    struct holder holder, holder_next; /* as committed, and as the open transaction makes it */
+    bool made_file, made_city;         /* by this opening: kairan.db, the file `city` */
+    int64_t locked_out_us;             /* since when another has the lock; 0: nobody */
     _Atomic bool backup_cancelled;
 };
 
@@ -77,6 +85,17 @@ enum gw_err database_file_make(struct gw_env *env, const char *path) GW_MUST_USE
 enum gw_err database_snapshot(struct database *database, struct gw_db *db,
                               const char *path) GW_MUST_USE;
 
+/* A data directory and what is to be joined with it. */
+struct marker_place {
+    struct gw_env *env;
+    const char *directory;
+    const char *name; /* of the database, for messages */
+    bool remote;
+};
+/* GW_CONFLICT like marker_check(), which changes nothing. */
+enum gw_err marker_refuse_place(const struct marker_place *place, struct gw_db *db) GW_MUST_USE;
+/* Removes the file that marker_check() made since the opening. */
+void marker_remove(const struct database *database);
 /* Before the schema of a database that has one is changed: GW_CONFLICT like marker_check(). */
 enum gw_err marker_refuse_other(const struct database *database, struct gw_db *db) GW_MUST_USE;
 /* After all migrations, in no transaction: GW_CONFLICT where the directory holds the files of
@@ -100,9 +119,16 @@ enum doubt doubt_after_commit(struct database *database) GW_MUST_USE;
 /* Before a transaction, and each moment while a question is open: GW_BUSY while it stays so. Ends
  * the process (DATABASE_EXIT_RESTART) where memory has missed a commit. */
 enum gw_err doubt_settle(struct database *database) GW_MUST_USE;
+/* Begins the write transaction. GW_BUSY also while another server has the lock on the database;
+ * ends the process in the same way where it has had it for 30 s. */
+enum gw_err doubt_begin(struct database *database) GW_MUST_USE;
 /* In a transaction just begun, on what may be a new connection: ends the process in the same way
- * where another server has written meanwhile. */
+ * where another server has had the lock meanwhile. */
 enum gw_err doubt_of_others(struct database *database) GW_MUST_USE;
+/* After the COMMIT of such a transaction. */
+void doubt_committed(struct database *database);
+/* A transaction for that alone, before memory is filled from the database. */
+enum gw_err doubt_first(struct database *database) GW_MUST_USE;
 
 enum gw_err checkpoint_init(struct gw_env *env, struct checkpoint *checkpoint,
                             const struct database_options *options) GW_MUST_USE;

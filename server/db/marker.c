@@ -91,53 +91,84 @@ number_new(struct gw_env *env)
 }
 
 static enum gw_err
-refuse(const struct database *database, const char *path)
+refuse(const struct marker_place *place, const char *path)
 {
-    database_say("%s belongs to another city than the database %s", database->directory,
-                 database->driver->remote ? database->options.url : database->path);
+    database_say("%s belongs to another city than the database %s", place->directory, place->name);
     database_say("name the right one; where they do belong together, remove %s", path);
     return GW_CONFLICT;
 }
 
 static enum gw_err
-numbers_read(const struct database *database, struct gw_db *db, char path[DIRECTORY_PATH_BYTES],
+numbers_read(const struct marker_place *place, struct gw_db *db, char path[DIRECTORY_PATH_BYTES],
              int64_t *here, int64_t *there)
 {
-    GW_TRY(directory_path(path, database->directory, FILE_NAME));
-    GW_TRY(file_read(database->env, path, here));
+    GW_TRY(directory_path(path, place->directory, FILE_NAME));
+    GW_TRY(file_read(place->env, path, here));
     return counter_find(db, COUNTER, there);
 }
 
 /* A database elsewhere that bears no number is none that the directory ever had. */
 static bool
-are_two_cities(const struct database *database, int64_t here, int64_t there)
+are_two_cities(const struct marker_place *place, int64_t here, int64_t there)
 {
-    return here != 0 && there != here && (there != 0 || database->driver->remote);
+    return here != 0 && there != here && (there != 0 || place->remote);
+}
+
+static struct marker_place
+place_of(const struct database *database)
+{
+    const bool remote = database->driver->remote;
+
+    return (struct marker_place){ .env = database->env,
+                                  .directory = database->directory,
+                                  .name = remote ? database->options.url : database->path,
+                                  .remote = remote };
+}
+
+enum gw_err
+marker_refuse_place(const struct marker_place *place, struct gw_db *db)
+{
+    char path[DIRECTORY_PATH_BYTES];
+    int64_t here, there;
+
+    GW_TRY(numbers_read(place, db, path, &here, &there));
+    return are_two_cities(place, here, there) ? refuse(place, path) : GW_OK;
 }
 
 enum gw_err
 marker_refuse_other(const struct database *database, struct gw_db *db)
 {
-    char path[DIRECTORY_PATH_BYTES];
-    int64_t here, there;
+    const struct marker_place place = place_of(database);
 
-    GW_TRY(numbers_read(database, db, path, &here, &there));
-    return are_two_cities(database, here, there) ? refuse(database, path) : GW_OK;
+    return marker_refuse_place(&place, db);
+}
+
+void
+marker_remove(const struct database *database)
+{
+    char path[DIRECTORY_PATH_BYTES];
+
+    if (database->made_city && directory_path(path, database->directory, FILE_NAME) == GW_OK)
+        database->env->files->unlink(database->env, path);
 }
 
 enum gw_err
 marker_check(struct database *database, struct gw_db *db)
 {
+    const struct marker_place place = place_of(database);
     struct gw_env *env = database->env;
     char path[DIRECTORY_PATH_BYTES];
     int64_t here, there;
 
-    GW_TRY(numbers_read(database, db, path, &here, &there));
-    if (are_two_cities(database, here, there))
-        return refuse(database, path);
+    GW_TRY(numbers_read(&place, db, path, &here, &there));
+    if (are_two_cities(&place, here, there))
+        return refuse(&place, path);
     if (there == 0) {
         there = here != 0 ? here : number_new(env);
         GW_TRY(number_store(db, there));
     }
-    return here == 0 ? file_write(env, path, there) : GW_OK;
+    if (here != 0)
+        return GW_OK;
+    database->made_city = true;
+    return file_write(env, path, there);
 }

@@ -265,6 +265,8 @@ database_migrate(struct database *database, const struct gw_migration *migration
     err = migrate_with_memory(&plan);
     if (err == GW_OK)
         err = marker_check(database, plan.db);
+    if (err == GW_OK)
+        err = doubt_first(database);
     connection_close(plan.db);
     return err;
 }

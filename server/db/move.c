@@ -71,10 +71,16 @@ copy_from(struct moving *moving, struct gw_db *source)
                                             .migrations = move->migrations,
                                             .finish = run_finish,
                                             .arg = moving };
+    const struct database_options *from = move->from;
+    const struct marker_place joined = { .env = moving->env,
+                                         .directory = from->directory,
+                                         .name = from->url != NULL ? from->url : moving->file,
+                                         .remote = from->url != NULL };
     struct transfer *transfer = &moving->transfer;
 
     if (move->check != NULL)
         GW_TRY(move->check(move->arg, source));
+    GW_TRY(marker_refuse_place(&joined, source));
     *transfer = (struct transfer){ .env = moving->env,
                                    .arena = move->arena,
                                    .source = source,

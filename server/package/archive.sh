@@ -56,13 +56,11 @@ cp "$here/install.sh" "$folder"
 (cd "$folder" && dpkg-scanpackages --multiversion . 2>"$work/scan.log" >Packages)
 (cd "$folder" && sha256sum -- * >"$work/SHA256SUMS" && mv "$work/SHA256SUMS" .)
 
-passphrase=
-if [ -f "$key.passphrase" ]; then
-    passphrase="--pinentry-mode loopback --passphrase-file $key.passphrase"
-fi
-# shellcheck disable=SC2086 # options are words
 sign() {
-    gpg --batch --quiet $passphrase "$@"
+    if [ -f "$key.passphrase" ]; then
+        set -- --pinentry-mode loopback --passphrase-file "$key.passphrase" "$@"
+    fi
+    gpg --batch --quiet "$@"
 }
 sign --import "$key"
 sign --output "$folder/SHA256SUMS.sig" --detach-sign "$folder/SHA256SUMS"

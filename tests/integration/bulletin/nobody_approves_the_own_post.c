@@ -1,5 +1,6 @@
 /* Nobody decides the own case (DESIGN 5): a post of the only approver is for that one's deputy. */
 #include "approvals.h"
+#include "tests/lib/engine.h"
 
 START_TEST(nobody_approves_the_own_post)
 {
@@ -38,6 +39,92 @@ START_TEST(a_post_that_nobody_could_approve_is_refused)
     expect_problem(post_send(staff, board, "自分で承認", ""), 409, "conflict",
                    "bulletin.nobody_approves");
     expect_status(post_send(staff, board, "下書き", ",\"draft\":true"), 201);
+    server_stop(server);
+}
+END_TEST
+
+/* Puts the job that looks after deputies at the front. */
+static void
+deputies_follow(struct server *server, const char *sql)
+{
+    struct fixture fixture = { .directory = server->directory };
+
+    server_stop(server);
+    fixture_sql(&fixture, sql);
+    fixture_sql(&fixture, "UPDATE job SET run_at = 0 WHERE kind = 'bulletin.deputies.keep'");
+    server_restart(server);
+}
+
+static void
+await_decide(struct server *server, const char *login, int64_t post)
+{
+    struct client *client = client_signed_in(server, login);
+    const long long end = test_clock_ms() + 10000;
+
+    while (approval_index(client, "decide", post) < 0) {
+        ck_assert_int_lt(test_clock_ms(), end);
+        test_sleep_ms(50);
+    }
+    ck_assert(has_todo(client, post, "approve"));
+}
+
+START_TEST(T2_when_the_deputy_of_the_own_case_leaves_the_next_one_decides)
+{
+    struct server *server = server_start();
+    const char *first = deputy_login(server->directory);
+    struct client *chief = client_signed_in(server, "chief");
+    int64_t post = post_ask(chief, "課長の掲示", "");
+    const char *leave = test_text("INSERT INTO leave_period (id, person_id, leave_from) SELECT 7,"
+                                  " person_id, 1 FROM account WHERE login = '%s'",
+                                  first);
+
+    await_decide(server, first, post);
+    deputies_follow(server, leave);
+    const char *next = deputy_login(server->directory);
+    const long long end = test_clock_ms() + 10000;
+    while (test_sql_number(server->directory,
+                           test_text("SELECT count(*) FROM bulletin_approval a JOIN account c ON"
+                                     " c.person_id = a.stand_in_id WHERE a.item_id = %lld AND"
+                                     " c.login = '%s'",
+                                     (long long)post, first)) != 0) {
+        ck_assert_int_lt(test_clock_ms(), end);
+        test_sleep_ms(50);
+    }
+    if (strcmp(next, first) != 0)
+        await_decide(server, next, post);
+    deputies_follow(server, "DELETE FROM leave_period WHERE id = 7");
+    await_decide(server, first, post);
+    expect_status(post_decide(client_signed_in(server, first), post, "approve", ""), 200);
+    server_stop(server);
+}
+END_TEST
+
+/* A turn of the job looks at all that waits, not at the oldest page of it only. */
+START_TEST(T2_the_newest_of_many_waiting_posts_finds_its_deputy_too)
+{
+    struct server *server = server_start();
+    const char *login = deputy_login(server->directory);
+    struct client *chief = client_signed_in(server, "chief");
+    struct client *admin = client_signed_in(server, "admin");
+    struct client *staff = client_signed_in(server, "staff");
+    int64_t newest = 0;
+
+    expect_status(board_patch(admin, board_named(admin, BOARD_WITH_APPROVAL),
+                              test_text("{\"approvers\":%s}", only(chief))),
+                  200);
+    for (int i = 0; i < 201; i++)
+        newest = post_ask(staff, "多くの待ち", "");
+    deputies_follow(server, "INSERT INTO leave_period (id, person_id, leave_from) SELECT 7,"
+                            " person_id, 1 FROM account WHERE login = 'chief'");
+    const long long end = test_clock_ms() + 20000;
+    while (test_sql_number(server->directory,
+                           test_text("SELECT count(*) FROM bulletin_approval a JOIN account c ON"
+                                     " c.person_id = a.stand_in_id WHERE a.item_id = %lld AND"
+                                     " c.login = '%s'",
+                                     (long long)newest, login)) == 0) {
+        ck_assert_int_lt(test_clock_ms(), end);
+        test_sleep_ms(50);
+    }
     server_stop(server);
 }
 END_TEST

@@ -65,6 +65,23 @@ START_TEST(nothing_moves_while_a_server_runs)
 }
 END_TEST
 
+START_TEST(a_city_never_moves_into_the_directory_of_another)
+{
+    struct moving moving;
+
+    if (!moving_begin(&moving))
+        return;
+    ck_assert_int_eq(moving_to_pgsql(&moving).status, 0);
+    FILE *number = fopen(test_text("%s/city", moving.directory), "we");
+    ck_assert_ptr_nonnull(number);
+    ck_assert_int_ge(fputs("4711\n", number), 0);
+    ck_assert_int_eq(fclose(number), 0);
+    expect_refusal(moving_to_sqlite(&moving), 1, "belongs to another city");
+    ck_assert(!moving_has_file(&moving, "kairan.db"));
+    ck_assert(!moving_has_file(&moving, "kairan.db.moving"));
+}
+END_TEST
+
 START_TEST(missing_contents_of_files_are_noticed_before)
 {
     struct moving moving;

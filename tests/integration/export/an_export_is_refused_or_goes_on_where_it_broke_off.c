@@ -3,6 +3,7 @@
 #include "tests/integration/export/export_city.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 static struct program_result
 export_to(const char *directory, const char *folder, const char *department)
@@ -88,6 +89,36 @@ START_TEST(an_export_that_broke_off_goes_on_and_copies_no_file_twice)
 }
 END_TEST
 
+/* What was purged between the two runs must not leave with the second. */
+START_TEST(an_export_that_goes_on_leaves_out_what_is_gone_since)
+{
+    struct export_city city = export_city_start();
+    const char *folder = test_text("%s/folder", test_directory());
+    const char *outside = test_directory();
+    struct stat status;
+
+    ck_assert_int_eq(export_to(city.server->directory, folder, NULL).status, 0);
+    ck_assert_int_eq(remove(test_text("%s/manifest.json", folder)), 0);
+    write_file(test_text("%s/unfinished", folder), "\n", 1);
+    write_file(test_text("%s/kept.txt", outside), "a", 1);
+    ck_assert_int_eq(mkdir(test_text("%s/files/7", folder), 0700), 0);
+    write_file(test_text("%s/files/7/削除済み.txt", folder), "a", 1);
+    ck_assert_int_eq(symlink(outside, test_text("%s/files/7/link", folder)), 0);
+    ck_assert_int_eq(symlink(outside, test_text("%s/files/8", folder)), 0);
+    write_file(test_text("%s/files/%lld/前の名前.jtd", folder, city.file_id), "a", 1);
+    struct program_result again = export_to(city.server->directory, folder, NULL);
+    ck_assert_msg(again.status == 0, "%s", again.err);
+    ck_assert_int_ne(lstat(test_text("%s/files/7", folder), &status), 0);
+    ck_assert_int_ne(lstat(test_text("%s/files/8", folder), &status), 0);
+    ck_assert_int_ne(lstat(test_text("%s/files/%lld/前の名前.jtd", folder, city.file_id), &status),
+                     0);
+    ck_assert_int_eq(
+        lstat(test_text("%s/files/%lld/工事_一覧表_案.jtd", folder, city.file_id), &status), 0);
+    ck_assert_int_eq(lstat(test_text("%s/kept.txt", outside), &status), 0);
+    server_stop(city.server);
+}
+END_TEST
+
 START_TEST(that_content_was_taken_out_and_why_is_in_the_log)
 {
     struct export_city city = export_city_start();
@@ -122,6 +153,13 @@ START_TEST(a_changed_export_is_not_taken_in)
     size_t bytes;
 
     ck_assert_int_eq(export_to(city.server->directory, folder, NULL).status, 0);
+    const char *noted = NULL;
+    struct response *log = client_get(client_signed_in(city.server, "auditor"),
+                                      "/api/core/audit?limit=20");
+    for (size_t i = 0; i < response_count(log, "items"); i++)
+        if (strcmp(response_string(log, test_text("items.%zu.verb", i)), "core.export.finish") == 0)
+            noted = response_string(log, test_text("items.%zu.after", i));
+    ck_assert_ptr_nonnull(noted);
     server_stop(city.server);
     const char *list = test_text("%s/utf-8/bulletin_post.csv", folder);
     char *content = (char *)export_read(folder, "utf-8/bulletin_post.csv", &bytes);
@@ -142,6 +180,8 @@ START_TEST(a_changed_export_is_not_taken_in)
     write_file(copy, content, bytes);
     struct program_result right = PROGRAM("import", "--export", folder, "--data", data);
     ck_assert_msg(right.status == 0, "%s", right.err);
+    /* What the source's log says of the manifest can be compared. */
+    ck_assert_ptr_nonnull(strstr(right.out, noted));
     struct program_result twice = PROGRAM("import", "--export", folder, "--data", data);
     ck_assert_int_eq(twice.status, 2);
     ck_assert_ptr_nonnull(strstr(twice.err, "there is a city already"));

@@ -40,6 +40,30 @@ START_TEST(organisations_and_users_of_desknets_neo_are_taken_in)
 }
 END_TEST
 
+/* DESIGN 6: what came from elsewhere is in the log as what was written here. */
+START_TEST(a_post_taken_in_and_changed_behind_the_log_is_noticed)
+{
+    struct server *server = server_start();
+    struct client *admin = client_signed_in(server, "admin");
+    const char *directory = server->directory;
+
+    list_taken(admin, "kind=desknets_boards",
+               "掲示板名,件名,本文,作成日時\n移行の掲示板,停電,本文,2024/5/1\n"
+               "移行の掲示板,健診,本文,2024/5/2\n");
+    ck_assert_int_eq(test_sql_number(directory, "SELECT count(*) FROM audit_entry e JOIN item i"
+                                                " ON i.id = e.item_id WHERE e.verb = 'item.import'"
+                                                " AND e.result = 'ok'"),
+                     2);
+    server_stop(server);
+    struct program_result result = PROGRAM("audit", "verify", "--data", directory);
+    ck_assert_msg(result.status == 0, "%s%s", result.out, result.err);
+    city_sql(directory, "UPDATE item SET title = '差替え' WHERE title = '健診'");
+    result = PROGRAM("audit", "verify", "--data", directory);
+    ck_assert_int_eq(result.status, 1);
+    ck_assert_ptr_nonnull(strstr(result.out, "differs from its last entry"));
+}
+END_TEST
+
 START_TEST(posts_keep_author_time_and_text_and_count_as_read)
 {
     struct server *server = server_start();

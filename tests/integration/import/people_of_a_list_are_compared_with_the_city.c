@@ -54,6 +54,74 @@ START_TEST(a_new_main_position_ends_the_one_before_on_the_day_before)
 }
 END_TEST
 
+#define STAFF_ENDS "職員番号,氏名,フリガナ,所属コード,職名,役職順,本務兼務,発令日,発令終了日\n"
+#define HANA "0990001,青木 花,アオキ ハナ,"
+
+START_TEST(nobody_comes_out_with_two_main_positions_on_one_day)
+{
+    struct server *server = server_start();
+    struct client *admin = client_signed_in(server, "admin");
+
+    /* Within the file: the last day of the first is the first of the second. */
+    expect_refused(list_send(admin, "kind=staff&apply=true",
+                             STAFF_ENDS HANA "021,主事,70,本務,2020/4/1,2022/4/1\n" HANA
+                                             "022,主任,50,本務,2022/4/1,\n"),
+                   3, "重なっています");
+    /* From the newest to the oldest, and a day apart: as it should be, a second time too. */
+    const char *apart = STAFF_ENDS HANA "022,主任,50,本務,2022/4/1,\n" HANA
+                                        "021,主事,70,本務,2020/4/1,2022/3/31\n";
+    list_taken(admin, "kind=staff", apart);
+    ck_assert_str_eq(offices_of(server, "0990001"), "主事 main 729\n主任 main -1\n");
+    ck_assert_int_eq(response_int(list_taken(admin, "kind=staff", apart), "counts.unchanged"), 2);
+    /* A row that is over, on what runs. */
+    expect_refused(list_send(admin, "kind=staff&apply=true",
+                             STAFF_ENDS HANA "021,主査,40,本務,2023/4/1,2023/9/30\n"),
+                   2, "重なっています");
+    /* The first day of what runs, moved back into what is over. */
+    expect_refused(
+        list_send(admin, "kind=staff&apply=true", STAFF_ENDS HANA "022,主任,50,本務,2022/3/31,\n"),
+        2, "重なっています");
+    /* What lies before all of them meets nothing. */
+    list_taken(admin, "kind=staff", STAFF_ENDS HANA "021,書記,80,本務,2018/4/1,2020/3/31\n");
+    ck_assert_str_eq(offices_of(server, "0990001"), "書記 main 730\n主事 main 729\n主任 main -1\n");
+    server_stop(server);
+}
+END_TEST
+
+START_TEST(a_list_that_ends_what_runs_and_begins_the_next_may_name_them_in_any_order)
+{
+    struct server *server = server_start();
+    struct client *admin = client_signed_in(server, "admin");
+
+    list_taken(admin, "kind=staff", STAFF ONE);
+    list_taken(admin, "kind=staff",
+               STAFF_ENDS HANA "022,主任,50,本務,2024/5/1,\n" HANA
+                               "021,主事,70,本務,2024/4/1,2024/4/30\n");
+    ck_assert_str_eq(offices_of(server, "0990001"), "主事 main 29\n主任 main -1\n");
+    server_stop(server);
+}
+END_TEST
+
+START_TEST(who_left_before_the_list_came_holds_nothing_any_more)
+{
+    struct server *server = server_start();
+    struct client *admin = client_signed_in(server, "admin");
+    const char *list = "職員番号,氏名,フリガナ,所属コード,職名,本務兼務,発令日,任用終了日\n" HANA
+                       "021,主事,本務,2020/4/1,2022/3/31\n"
+                       "0990002,青木 春,アオキ ハル,021,主事,本務,,2022/3/31\n";
+
+    list_taken(admin, "kind=staff", list);
+    ck_assert_str_eq(offices_of(server, "0990001"), "主事 main 729\n");
+    ck_assert_str_eq(offices_of(server, "0990002"), "主事 main 0\n");
+    ck_assert_int_eq(response_int(list_taken(admin, "kind=staff", list), "counts.unchanged"), 2);
+    expect_refused(list_send(admin, "kind=staff",
+                             "職員番号,氏名,フリガナ,所属コード,職名,本務兼務,発令日,任用終了日\n"
+                             "0990003,青木 夏,アオキ ナツ,021,主事,本務,2022/4/1,2022/3/31\n"),
+                   2, "始まりの日");
+    server_stop(server);
+}
+END_TEST
+
 START_TEST(two_rows_of_one_number_are_one_person_who_holds_two_positions)
 {
     struct server *server = server_start();

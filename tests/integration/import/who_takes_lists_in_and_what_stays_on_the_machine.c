@@ -88,6 +88,52 @@ START_TEST(nobody_gives_oneself_a_position_with_a_role)
 }
 END_TEST
 
+/* A section's chief answers for what lies below it (N6.2): moving a department there is giving
+ * oneself power. */
+START_TEST(nobody_moves_departments_below_the_section_that_one_leads)
+{
+    struct server *server = server_start();
+    const char *directory = server->directory;
+    const char *self = test_sql_string(directory, "SELECT staff_no || ',' || name FROM person p"
+                                                  " JOIN account a ON a.person_id = p.id"
+                                                  " WHERE a.login = 'personnel'");
+    const char *other = test_sql_string(directory,
+                                        "SELECT name FROM department WHERE code = '041'");
+    const char *path = test_text("%s/list.csv", test_directory());
+    const char *list = test_text("所属コード,上位所属コード,所属名\n041,022,%s\n", other);
+    FILE *file = fopen(path, "w");
+
+    ck_assert_ptr_nonnull(file);
+    fputs(test_text("職員番号,氏名,所属コード,職名,役割,本務兼務\n%s,022,試験課長,所属長,兼務\n",
+                    self),
+          file);
+    fclose(file);
+    struct client *personnel = client_signed_in(server, "personnel");
+    expect_status(list_send(personnel, "kind=departments", list), 200);
+    ck_assert_int_eq(response_int(list_send(personnel, "kind=departments", list), "counts.changed"),
+                     1);
+    struct program_result result = PROGRAM("import", "--data", directory, "--people", path);
+    ck_assert_msg(result.status == 0, "%s%s", result.out, result.err);
+    expect_refused(list_send(personnel, "kind=departments&apply=true", list), 2, "ご自身が所属長");
+    /* Nor behind a new one. */
+    expect_refused(list_send(personnel, "kind=departments&apply=true",
+                             test_text("所属コード,上位所属コード,所属名,設置日\n"
+                                       "990,022,試験室,2024/4/1\n041,990,%s,\n",
+                                       other)),
+                   3, "ご自身が所属長");
+    /* A new one is empty; and elsewhere they move as ever. */
+    list_taken(personnel, "kind=departments",
+               test_text("所属コード,上位所属コード,所属名,設置日\n"
+                         "990,022,試験室,2024/4/1\n041,021,%s,\n",
+                         other));
+    ck_assert_int_eq(
+        response_int(list_taken(client_signed_in(server, "admin"), "kind=departments", list),
+                     "counts.changed"),
+        1);
+    server_stop(server);
+}
+END_TEST
+
 START_TEST(nobody_gives_a_role_to_the_position_that_one_holds)
 {
     struct server *server = server_start();
@@ -173,6 +219,27 @@ START_TEST(one_time_passwords_go_into_a_new_file_that_nobody_else_reads)
     result = PROGRAM("import", "--data", city, "--people", list, "--accounts", "--passwords",
                      passwords);
     ck_assert_int_eq(result.status, 1);
+    /* Where the file can't be made nothing is taken; where nothing is taken no file is left. */
+    const char *nobody = "SELECT count(*) FROM account WHERE login = 'aoki'";
+    const char *other = test_text("%s/other.csv", folder);
+    file = fopen(list, "w");
+    ck_assert_ptr_nonnull(file);
+    fputs(STAFF "0990002,青木 花,アオキ ハナ,021,主事,70,本務,R6.4.1,aoki\n", file);
+    fclose(file);
+    result = PROGRAM("import", "--data", city, "--people", list, "--accounts", "--passwords",
+                     test_text("%s/none/passwords.csv", folder));
+    ck_assert_int_eq(result.status, 1);
+    ck_assert_ptr_null(strstr(result.out, "aoki"));
+    ck_assert_int_eq(test_sql_number(city, nobody), 0);
+    file = fopen(list, "w");
+    ck_assert_ptr_nonnull(file);
+    fputs(STAFF "0990002,青木 花,アオキ ハナ,no-such,主事,70,本務,R6.4.1,aoki\n", file);
+    fclose(file);
+    result = PROGRAM("import", "--data", city, "--people", list, "--accounts", "--passwords",
+                     other);
+    ck_assert_int_eq(result.status, 1);
+    ck_assert_int_eq(test_sql_number(city, nobody), 0);
+    ck_assert_int_ne(stat(other, &status), 0);
     result = PROGRAM("import", "--data", city, "--people", list, "--departments", list);
     ck_assert_int_eq(result.status, 2);
     result = PROGRAM("import", "--data", city, "--people", test_text("%s/none", folder));

@@ -80,6 +80,51 @@ START_TEST(a_directory_that_is_not_there_yet_belongs_to_the_owner_of_the_one_aro
 }
 END_TEST
 
+/* The exit status of the superuser's command on it; 0 where it would go on. */
+static int
+status_of(const char *path)
+{
+    pid_t child = fork();
+    int status = 0;
+
+    if (child == 0) {
+        (void)!freopen("/dev/null", "w", stderr);
+        command_owner_become("test", path);
+        _exit(0);
+    }
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    return WEXITSTATUS(status);
+}
+
+START_TEST(a_link_leads_to_nobody)
+{
+    const char *city = city_of(NOBODY);
+    static const char *const endings[] = { "", "/", "/.", "//./" };
+    char link[64], path[80];
+
+    (void)snprintf(link, sizeof(link), "%s/link", directory);
+    ck_assert_int_eq(symlink(city, link), 0);
+    for (size_t i = 0; i < 4 && geteuid() == 0; i++) {
+        (void)snprintf(path, sizeof(path), "%s%s", link, endings[i]);
+        ck_assert_msg(status_of(path) == 1, "%s", path);
+        (void)snprintf(path, sizeof(path), "%s%s", city, endings[i]);
+        ck_assert_msg(status_of(path) == 0, "%s", path);
+    }
+    (void)unlink(link);
+    clean(city);
+}
+END_TEST
+
+START_TEST(a_number_that_no_user_has_is_refused)
+{
+    const char *city = city_of(54321);
+
+    if (geteuid() == 0)
+        ck_assert_int_eq(status_of(city), 1);
+    clean(city);
+}
+END_TEST
+
 START_TEST(nothing_changes_where_the_directory_is_ones_own_or_nowhere)
 {
     const char *city = city_of(geteuid());

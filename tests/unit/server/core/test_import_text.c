@@ -99,6 +99,9 @@ START_TEST(what_a_spreadsheet_puts_around_a_cell_is_taken_off)
 {
     expect_text(import_text_bare(GW_TEXT("=\"00123\"")), "00123");
     expect_text(import_text_bare(GW_TEXT("'=1+1")), "=1+1");
+    expect_text(import_text_bare(GW_TEXT("'＝合計")), "＝合計"); /* what our own lists mark */
+    expect_text(import_text_bare(GW_TEXT("'＠総務")), "＠総務");
+    expect_text(import_text_bare(GW_TEXT("''-1")), "'-1");
     expect_text(import_text_bare(GW_TEXT(" 山田　太郎　")), "山田　太郎");
     expect_text(import_text_bare(GW_TEXT("'山田")), "'山田");
 }

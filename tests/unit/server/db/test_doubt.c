@@ -120,6 +120,36 @@ START_TEST(a_commit_found_done_after_later_was_told_ends_the_process)
 }
 END_TEST
 
+static void
+break_all(const struct store *store)
+{
+    test_sql(store->directory, "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+                               " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+}
+
+/* It changes what has no new id. */
+static enum gw_err
+note_change(void *arg, struct gw_db *db)
+{
+    static const struct gw_sql change = { "note_change", "UPDATE note SET text = 'other'" };
+    GW_STMT stmt = gw_db_stmt(db, &change);
+
+    (void)arg;
+    return gw_step_done(stmt);
+}
+
+static void
+other_server_passes(const struct store *store)
+{
+    const struct database_options options = { .directory = test_directory(),
+                                              .url = test_database_url(store->directory) };
+    struct database *other;
+
+    ck_assert_int_eq(database_open(store->env, &options, &other), GW_OK);
+    ck_assert_int_eq(database_write_now(other, note_change, NULL), GW_OK);
+    database_close(other);
+}
+
 START_TEST(another_server_that_wrote_while_the_connection_was_lost_ends_the_process)
 {
     if (!test_on_pgsql())
@@ -128,11 +158,49 @@ START_TEST(another_server_that_wrote_while_the_connection_was_lost_ends_the_proc
     struct store *store = store_open(NULL);
 
     ck_assert_int_eq(database_write_now(store->database, note_run, &first), GW_OK);
-    test_sql(store->directory, "UPDATE counter SET value = value + 1 WHERE name = 'last_id';"
-                               "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
-                               " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    break_all(store);
+    other_server_passes(store);
     ck_assert_int_eq(status_of_write(store, 2), DATABASE_EXIT_RESTART);
     ck_assert_int_eq(notes(store), 1);
+}
+END_TEST
+
+START_TEST(memory_is_as_old_as_the_migration_and_not_as_the_first_write)
+{
+    if (!test_on_pgsql())
+        return;
+    struct store *store = store_open(NULL);
+
+    break_all(store);
+    other_server_passes(store);
+    ck_assert_int_eq(status_of_write(store, 1), DATABASE_EXIT_RESTART);
+}
+END_TEST
+
+START_TEST(a_lock_that_another_server_keeps_ends_the_process_after_half_a_minute)
+{
+    if (!test_on_pgsql())
+        return;
+    struct note_write first = { .id = 1 }, refused = { .id = 2 };
+    struct store *store = store_open(NULL);
+    const struct driver_options other = { .url = test_database_url(store->directory),
+                                          .role = DRIVER_WRITER };
+    const int64_t started = store->env->monotonic_us(store->env);
+    struct gw_db *holder;
+
+    ck_assert_int_eq(database_write_now(store->database, note_run, &first), GW_OK);
+    break_all(store);
+    ck_assert_int_eq(connection_open(&driver_pgsql, &other, &holder), GW_OK);
+    ck_assert_int_eq(database_write_now(store->database, note_run, &refused), GW_BUSY);
+    ck_assert_int_ge(store->database->locked_out_us, started);
+    ck_assert_int_eq(database_pause(store->env, GW_SECOND / 4), GW_OK);
+    store->database->locked_out_us -= 31 * GW_SECOND;
+    ck_assert_int_eq(status_of_write(store, 2), DATABASE_EXIT_RESTART);
+    connection_close(holder);
+    ck_assert_int_eq(database_pause(store->env, GW_SECOND / 4), GW_OK);
+    ck_assert_int_eq(database_write_now(store->database, note_run, &refused), GW_OK);
+    ck_assert_int_eq(store->database->locked_out_us, 0);
+    store_close(store);
 }
 END_TEST
 
@@ -144,8 +212,7 @@ START_TEST(a_lost_connection_is_made_anew_where_nobody_else_wrote)
     struct store *store = store_open(NULL);
 
     ck_assert_int_eq(database_write_now(store->database, note_run, &first), GW_OK);
-    test_sql(store->directory, "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
-                               " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    break_all(store);
     ck_assert_int_eq(database_write_now(store->database, note_run, &second), GW_OK);
     ck_assert_int_eq(notes(store), 2);
     store_close(store);
@@ -158,7 +225,8 @@ START_TEST(a_second_server_on_one_database_is_refused)
         return;
     struct store *store = store_open(NULL);
     const struct database_options other = { .directory = test_directory(),
-                                            .url = test_database_url(store->directory) };
+                                            .url = test_database_url(store->directory),
+                                            .lock_wait_ms = 100 };
     struct database *database;
 
     ck_assert_int_eq(database_open(store->env, &other, &database), GW_CONFLICT);

@@ -1,5 +1,6 @@
 /* PostgreSQL's connections: which are refused, and what happens when one is lost. */
 #include <check.h>
+#include <pthread.h>
 
 #include "pgsql_place.h"
 #include "pgsql_proxy.h"
@@ -127,6 +128,36 @@ START_TEST(a_commit_that_never_arrived_is_found_undone)
 }
 END_TEST
 
+START_TEST(a_commit_without_an_answer_is_found_while_another_has_the_lock)
+{
+    if (!test_on_pgsql())
+        return;
+    struct pgsql_place *place = pgsql_place_make();
+    struct pgsql_proxy *proxy = pgsql_proxy_start(place->url, PROXY_COMMIT_UNANSWERED);
+    struct gw_db *db = pgsql_connect_as(proxy->url, DRIVER_WRITER), *other;
+    const struct driver *driver = db->driver;
+    bool committed = false;
+    int64_t transaction;
+
+    ck_assert_int_eq(connection_begin_write(db), GW_OK);
+    ck_assert_int_eq(insert(db, 1), GW_OK);
+    ck_assert_int_eq(connection_commit(db), GW_BUSY);
+    transaction = driver->commit_in_doubt(db->connection);
+    connection_abandon(db);
+    other = pgsql_connect_as(place->url, DRIVER_WRITER);
+    ck_assert_int_eq(driver->commit_outcome(db->connection, transaction, &committed), GW_OK);
+    ck_assert(committed);
+    ck_assert_int_eq(connection_begin_write(db), GW_CONFLICT);
+    ck_assert_int_eq(connection_begin_write(db), GW_BUSY); /* told at once, without waiting */
+    connection_close(other);
+    ck_assert_int_eq(usleep(250000), 0);
+    ck_assert_int_eq(connection_begin_write(db), GW_OK);
+    connection_abandon(db);
+    connection_close(db);
+    pgsql_proxy_stop(proxy);
+}
+END_TEST
+
 /* What open says about it; GW_OK never. */
 static const char *
 refusal(const struct driver_options *options, enum gw_err wanted)
@@ -147,7 +178,9 @@ START_TEST(a_second_writer_is_refused)
     if (!test_on_pgsql())
         return;
     struct pgsql_place *place = pgsql_place_make();
-    const struct driver_options options = { .url = place->url, .role = DRIVER_WRITER };
+    const struct driver_options options = { .url = place->url,
+                                            .role = DRIVER_WRITER,
+                                            .lock_wait_ms = 100 };
     struct gw_db *first = pgsql_connect_as(place->url, DRIVER_WRITER);
     struct gw_db *reader = pgsql_connect_as(place->url, DRIVER_READER);
 
@@ -156,6 +189,36 @@ START_TEST(a_second_writer_is_refused)
     first = pgsql_connect_as(place->url, DRIVER_WRITER);
     connection_close(first);
     connection_close(reader);
+}
+END_TEST
+
+static void *
+close_late(void *db)
+{
+    (void)usleep(2500000);
+    connection_close(db);
+    return NULL;
+}
+
+START_TEST(a_writer_that_is_gone_without_a_word_is_waited_for)
+{
+    if (!test_on_pgsql())
+        return;
+    struct pgsql_place *place = pgsql_place_make();
+    const struct driver_options options = { .url = place->url, .role = DRIVER_WRITER };
+    struct gw_db *gone = pgsql_connect_as(place->url, DRIVER_WRITER), *db;
+    pthread_t thread;
+    enum gw_err err;
+    const char *said;
+
+    ck_assert_int_eq(pthread_create(&thread, NULL, close_late, gone), 0);
+    stderr_take();
+    err = connection_open(&driver_pgsql, &options, &db);
+    said = stderr_taken();
+    ck_assert_int_eq(pthread_join(thread, NULL), 0);
+    ck_assert_int_eq(err, GW_OK);
+    ck_assert_msg(strstr(said, "waiting for it, at most 40 s") != NULL, "%s", said);
+    connection_close(db);
 }
 END_TEST
 
@@ -208,17 +271,57 @@ START_TEST(a_server_that_is_not_there_is_said_so)
 }
 END_TEST
 
-static const char *
-password_write(const char *text)
+static void
+password_put(const char *path, const char *text)
 {
-    const char *path = test_text("%s/password", test_directory());
     FILE *file = fopen(path, "we");
 
     ck_assert_ptr_nonnull(file);
     ck_assert_int_ge(fputs(text, file), 0);
     ck_assert_int_eq(fclose(file), 0);
+}
+
+static const char *
+password_write(const char *text)
+{
+    const char *path = test_text("%s/password", test_directory());
+
+    password_put(path, text);
     return path;
 }
+
+START_TEST(a_password_that_cannot_be_read_is_told_once_and_not_tried_by_everybody)
+{
+    if (!test_on_pgsql())
+        return;
+    struct pgsql_place *place = pgsql_place_make();
+    const struct driver_options options = { .url = place->url,
+                                            .role = DRIVER_WRITER,
+                                            .password_file = password_write("himitsu\n") };
+    struct gw_db *db;
+    const char *said, *first;
+
+    ck_assert_int_eq(connection_open(&driver_pgsql, &options, &db), GW_OK);
+    pgsql_break(place);
+    ck_assert_int_eq(unlink(options.password_file), 0);
+    stderr_take();
+    ck_assert_int_eq(connection_begin_write(db), GW_BUSY);
+    password_put(options.password_file, "himitsu\n");
+    ck_assert_int_eq(connection_begin_write(db), GW_BUSY); /* not so soon */
+    ck_assert_int_eq(unlink(options.password_file), 0);
+    ck_assert_int_eq(usleep(250000), 0);
+    ck_assert_int_eq(connection_begin_write(db), GW_BUSY);
+    said = stderr_taken();
+    first = strstr(said, "cannot read the password");
+    ck_assert_ptr_nonnull(first);
+    ck_assert_ptr_null(strstr(first + 1, "cannot read the password"));
+    password_put(options.password_file, "himitsu\n");
+    ck_assert_int_eq(usleep(250000), 0);
+    ck_assert_int_eq(connection_begin_write(db), GW_OK);
+    connection_abandon(db);
+    connection_close(db);
+}
+END_TEST
 
 START_TEST(the_password_comes_from_its_file_and_is_never_told)
 {

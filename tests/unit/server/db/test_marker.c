@@ -107,3 +107,38 @@ START_TEST(a_number_that_was_spoilt_is_said_to_be)
     ck_assert_int_eq(open_again(store->directory), GW_MALFORMED);
 }
 END_TEST
+
+/* Nothing but what this opening made goes, and a start in the gap finds a free place. */
+START_TEST(what_was_begun_in_vain_takes_its_number_with_it)
+{
+    const char *directory = test_directory();
+    const struct database_options options = { .directory = directory,
+                                              .url = test_database_url(directory) };
+    struct database *database;
+
+    test_database_make(directory);
+    ck_assert_int_eq(database_open(gw_env_system(), &options, &database), GW_OK);
+    ck_assert_int_eq(database_migrate(database, store_migrations), GW_OK);
+    ck_assert_int_eq(access(test_text("%s/city", directory), F_OK), 0);
+    database_discard(database);
+    ck_assert_int_ne(access(test_text("%s/city", directory), F_OK), 0);
+    ck_assert_int_ne(access(test_text("%s/kairan.db", directory), F_OK), 0);
+}
+END_TEST
+
+START_TEST(what_was_there_before_stays)
+{
+    struct store *store = store_open(NULL);
+    const struct database_options options = { .directory = store->directory,
+                                              .url = test_database_url(store->directory) };
+    const int64_t number = number_of_file(store->directory);
+    struct database *database;
+
+    store_close(store);
+    ck_assert_int_eq(database_open(gw_env_system(), &options, &database), GW_OK);
+    ck_assert_int_eq(database_migrate(database, store_migrations), GW_OK);
+    database_discard(database);
+    ck_assert_int_eq(number_of_file(store->directory), number);
+    ck_assert_int_eq(open_again(store->directory), GW_OK);
+}
+END_TEST

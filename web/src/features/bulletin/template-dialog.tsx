@@ -1,13 +1,14 @@
 // The form of a template: where it is used, its name, and what a post begins with.
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { useUser } from "@/api/use-user";
 import type { RichNode } from "@/api/types";
+import { useUser } from "@/api/use-user";
 import { appTexts } from "@/i18n/app";
 import { boardTexts } from "@/i18n/board";
 import { useTexts } from "@/i18n/use-texts";
 import { ModalDialog } from "@/ui/dialog";
 import { ChoiceInput, TextInput } from "@/ui/inputs";
+import { useCloseGuard } from "@/ui/leave-guard";
 import { type Body, BodyField } from "./body-field";
 import { documentOf, hasBody } from "./draft";
 import { boardsQuery, createTemplate, updateTemplate } from "./queries";
@@ -48,9 +49,13 @@ export default function TemplateDialog({
   const { data: boards } = useQuery(boardsQuery);
   const [name, setName] = useState(template?.name ?? start.title);
   const [title, setTitle] = useState(start.title);
-  const [body, setBody] = useState(() => bodyOf(start));
+  const [startBody] = useState(() => bodyOf(start));
+  const [body, setBody] = useState(startBody);
   const [boardId, setBoardId] = useState<number>();
   const [faults, setFaults] = useState<{ form?: string; name?: string; body?: string }>({});
+  const dirty =
+    name !== (template?.name ?? start.title) || title !== start.title || body !== startBody;
+  const { close, question } = useCloseGuard(dirty, onCancel);
   const save = () => {
     const words = body.mode === "rich" ? { body: body.document } : { body_text: body.text };
     const input = { name: name.trim(), title: title.trim(), ...words };
@@ -76,7 +81,7 @@ export default function TemplateDialog({
   };
   const kept = boards?.filter((board) => board.can.manage) ?? [];
   return (
-    <ModalDialog title={template ? t("template.edit") : t("template.new")} wide onClose={onCancel}>
+    <ModalDialog title={template ? t("template.edit") : t("template.new")} wide onClose={close}>
       <form onSubmit={(event) => void send(event)} noValidate>
         {faults.form && (
           <p className="form-message" role="alert">
@@ -115,7 +120,7 @@ export default function TemplateDialog({
         />
         <BodyField body={body} fault={faults.body} onChange={setBody} />
         <div className="dialog-actions">
-          <button type="button" className="button" onClick={onCancel}>
+          <button type="button" className="button" onClick={close}>
             {common("dialog.cancel")}
           </button>
           <button type="submit" className="button primary">
@@ -123,6 +128,7 @@ export default function TemplateDialog({
           </button>
         </div>
       </form>
+      {question}
     </ModalDialog>
   );
 }

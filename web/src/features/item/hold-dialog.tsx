@@ -5,6 +5,7 @@ import { itemTexts } from "@/i18n/item";
 import { useTexts } from "@/i18n/use-texts";
 import { ModalDialog } from "@/ui/dialog";
 import { TextArea } from "@/ui/inputs";
+import { useCloseGuard } from "@/ui/leave-guard";
 import { notify } from "@/ui/notice";
 import { holdItem } from "./queries";
 
@@ -24,6 +25,7 @@ export default function HoldDialog({
   const [reason, setReason] = useState("");
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string>();
+  const { close, question } = useCloseGuard(reason.trim() !== "", onCancel);
   const send = async (event: FormEvent) => {
     event.preventDefault();
     if (reason.trim() === "") return setFault(t("hold.reason.missing"));
@@ -38,7 +40,7 @@ export default function HoldDialog({
     }
   };
   return (
-    <ModalDialog title={item.hold ? t("hold.end") : t("hold.begin")} onClose={onCancel}>
+    <ModalDialog title={item.hold ? t("hold.end") : t("hold.begin")} onClose={close}>
       <p>
         {item.hold
           ? t("hold.end.ask", { title: item.title })
@@ -56,7 +58,7 @@ export default function HoldDialog({
           onChange={setReason}
         />
         <div className="dialog-actions">
-          <button type="button" className="button" onClick={onCancel}>
+          <button type="button" className="button" onClick={close}>
             {common("dialog.cancel")}
           </button>
           <button type="submit" className="button primary" disabled={busy}>
@@ -64,6 +66,7 @@ export default function HoldDialog({
           </button>
         </div>
       </form>
+      {question}
     </ModalDialog>
   );
 }

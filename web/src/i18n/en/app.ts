@@ -38,6 +38,10 @@ export const app = {
     "Another user signed in with this browser, so {name} can't go on here. Copy what you need, then open the page again.",
   "session.reload": "Open the page again",
   "dialog.cancel": "Cancel",
+  "leave.title": "There are unsaved changes",
+  "leave.ask": "Do you want to discard what you typed and leave?",
+  "leave.do": "Discard and leave",
+  "leave.stay": "Go on editing",
   "print.line": "{person}, printed {time}",
   "person.extension": "ext. {extension}",
 };

@@ -80,10 +80,6 @@ export const editor = {
     "The server doesn't answer. What you typed is still here. Check the connection and press again; it will not be published twice.",
   "fault.already":
     "What you sent before was accepted and is published. Find it in the list, and edit it if needed.",
-  "leave.title": "There are unsaved changes",
-  "leave.ask": "Do you want to discard what you typed and leave?",
-  "leave.do": "Discard and leave",
-  "leave.stay": "Go on editing",
   "conflict.title": "This post has been changed",
   "conflict.lead":
     "While you were editing, {author} changed this post ({time}). What you typed is not saved yet.",

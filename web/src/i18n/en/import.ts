@@ -60,5 +60,9 @@ export const imports = {
   "passwords.title": "One-time passwords",
   "passwords.lead":
     "One-time passwords for {count} people. They can't be shown again once this page is left.",
+  "passwords.leave.title": "The one-time passwords are not saved",
+  "passwords.leave.ask":
+    "Once you leave this page they can't be shown again. Do you want to leave?",
+  "passwords.leave.stay": "Stay on this page",
   "passwords.save": "Save (CSV)",
 } as const;

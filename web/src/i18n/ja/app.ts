@@ -38,6 +38,10 @@ export const app = {
     "このブラウザーで別の利用者がサインインしたため、{name}さんの操作は続けられません。必要な入力内容を控えてから画面を開き直してください。",
   "session.reload": "画面を開き直す",
   "dialog.cancel": "キャンセル",
+  "leave.title": "保存していない内容があります",
+  "leave.ask": "入力した内容を破棄して移動してもよろしいですか？",
+  "leave.do": "破棄して移動する",
+  "leave.stay": "編集を続ける",
   "print.line": "{person}　印刷 {time}",
   "person.extension": "内線 {extension}",
 } as const;

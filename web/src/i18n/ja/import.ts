@@ -60,5 +60,9 @@ export const imports = {
   "passwords.title": "ワンタイムパスワード",
   "passwords.lead":
     "{count}人分のワンタイムパスワードを作成しました。この画面を閉じると、二度と表示できません。",
+  "passwords.leave.title": "ワンタイムパスワードを保存していません",
+  "passwords.leave.ask":
+    "このページを離れると、ワンタイムパスワードは二度と表示できません。移動してもよろしいですか？",
+  "passwords.leave.stay": "このページにとどまる",
   "passwords.save": "ダウンロードする（CSV）",
 } as const;

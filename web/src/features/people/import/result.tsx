@@ -4,6 +4,7 @@ import { useState } from "react";
 import { importTexts } from "@/i18n/import";
 import { useTexts } from "@/i18n/use-texts";
 import { Field } from "@/ui/field";
+import { LeaveGuard } from "@/ui/leave-guard";
 import { Empty } from "@/ui/states";
 import {
   type ImportAccount,
@@ -44,7 +45,9 @@ function changeOf(t: Texts, { before, after, text }: ImportEntry): string {
 
 export function ImportPasswords({ accounts }: { accounts: ImportAccount[] }) {
   const t = useTexts(importTexts);
-  const save = () =>
+  const [saved, setSaved] = useState(0);
+  const save = () => {
+    setSaved(accounts.length);
     saveCsv("kairan-passwords.csv", [
       [
         t("passwords.staff_no"),
@@ -61,6 +64,7 @@ export function ImportPasswords({ accounts }: { accounts: ImportAccount[] }) {
         account.password,
       ]),
     ]);
+  };
   return (
     <section aria-labelledby="import-passwords">
       <h2 id="import-passwords">{t("passwords.title")}</h2>
@@ -68,6 +72,14 @@ export function ImportPasswords({ accounts }: { accounts: ImportAccount[] }) {
       <button type="button" className="button primary" onClick={save}>
         {t("passwords.save")}
       </button>
+      <LeaveGuard
+        dirty={saved < accounts.length}
+        words={{
+          title: t("passwords.leave.title"),
+          question: t("passwords.leave.ask"),
+          stay: t("passwords.leave.stay"),
+        }}
+      />
     </section>
   );
 }

@@ -1,0 +1,24 @@
+/* export_sweep.h - a folder of contents without what no row names. */
+#ifndef CORE_EXPORT_SWEEP_H
+#define CORE_EXPORT_SWEEP_H
+
+#include "db/blobs.h"
+#include "gw/text.h"
+
+/* The ids whose contents the export has. */
+struct export_kept {
+    int64_t *ids; /* heap */
+    size_t count, capacity;
+};
+
+enum gw_err export_kept_add(struct export_kept *kept, int64_t file_id) GW_MUST_USE;
+void export_kept_done(struct export_kept *kept);
+
+/* Removes from `folder`/files/<file_id> all but `name`. */
+enum gw_err export_sweep_beside(const char *folder, int64_t file_id,
+                                struct gw_text name) GW_MUST_USE;
+/* Removes from `folder`/files all but the folders of these ids; sorts them. Links are removed,
+ * never followed. GW_IO where something stays that has to go. */
+enum gw_err export_sweep(const char *folder, struct export_kept *kept) GW_MUST_USE;
+
+#endif

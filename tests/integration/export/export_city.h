@@ -76,16 +76,23 @@ export_has(const char *folder, const char *name, const char *text)
     return memmem(content, bytes, text, strlen(text)) != NULL;
 }
 
-/* The manifest's figures of a list. */
 static inline json_t *
-export_list(const char *folder, const char *name)
+export_manifest(const char *folder)
 {
     json_t *manifest = json_load_file(test_text("%s/manifest.json", folder), JSON_REJECT_DUPLICATES,
                                       NULL);
+
+    ck_assert_msg(manifest != NULL, "%s has no manifest", folder);
+    return manifest;
+}
+
+/* What the manifest says of a list. */
+static inline json_t *
+export_list(const json_t *manifest, const char *name)
+{
     json_t *list;
     size_t index;
 
-    ck_assert_ptr_nonnull(manifest);
     json_array_foreach(json_object_get(manifest, "lists"), index, list)
     {
         if (strcmp(json_string_value(json_object_get(list, "name")), name) == 0)
@@ -97,13 +104,22 @@ export_list(const char *folder, const char *name)
 static inline long long
 export_rows(const char *folder, const char *name)
 {
-    return json_integer_value(json_object_get(export_list(folder, name), "rows"));
+    json_t *manifest = export_manifest(folder);
+    const long long rows = json_integer_value(json_object_get(export_list(manifest, name), "rows"));
+
+    json_decref(manifest);
+    return rows;
 }
 
 static inline const char *
 export_digest(const char *folder, const char *name)
 {
-    return json_string_value(json_object_get(export_list(folder, name), "blake2b"));
+    json_t *manifest = export_manifest(folder);
+    const char *digest = test_text(
+        "%s", json_string_value(json_object_get(export_list(manifest, name), "blake2b")));
+
+    json_decref(manifest);
+    return digest;
 }
 
 #endif

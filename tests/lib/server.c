@@ -43,15 +43,17 @@ file_text(const char *path)
     return text;
 }
 
-/* A child with its output in files, that dies with the test. 0 in the child. */
+/* A child with its output in files, that dies with the test. 0 in the child, which asserts nothing:
+ * another thread may hold the lock of Check's own file for ever there. */
 static pid_t
 child_start(const char *out, const char *err)
 {
     pid_t parent = getpid();
     pid_t pid = fork();
-    ck_assert_int_ge(pid, 0);
-    if (pid > 0)
+    if (pid != 0) {
+        ck_assert_int_gt(pid, 0);
         return pid;
+    }
     int in_fd = open("/dev/null", O_RDONLY);
     int out_fd = open(out, O_WRONLY | O_CREAT | O_APPEND, 0600);
     int err_fd = open(err, O_WRONLY | O_CREAT | O_APPEND, 0600);

@@ -9,7 +9,7 @@ static const struct {
     const char *ja, *en;
 } headings[] = {
     { "番号", "Number" },
-    { "件名", "Title" },
+    { "標題", "Title" },
     { "状態", "State" },
     { "重要", "Important" },
     { "情報の区分", "Class" },

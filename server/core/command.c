@@ -154,3 +154,17 @@ command_app_close(struct gw_app *app)
 {
     app_close(app);
 }
+
+enum gw_err
+command_path(const char *path, char out[DIRECTORY_PATH_BYTES])
+{
+    char here[DIRECTORY_PATH_BYTES];
+
+    if (path[0] == '/')
+        return snprintf(out, DIRECTORY_PATH_BYTES, "%s", path) < DIRECTORY_PATH_BYTES
+                   ? GW_OK
+                   : GW_TOO_LARGE;
+    if (getcwd(here, sizeof(here)) == NULL)
+        return GW_IO;
+    return directory_path(out, here, path);
+}

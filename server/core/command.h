@@ -4,6 +4,7 @@
 #define CORE_COMMAND_H
 
 #include "db/database.h"
+#include "db/directory.h"
 #include "db/driver.h"
 #include "gw/err.h"
 #include "gw/module.h"
@@ -60,5 +61,9 @@ struct gw_app;
 struct gw_app *command_app_open(const struct command_context *context,
                                 const struct database_options *place);
 void command_app_close(struct gw_app *app);
+
+/* The whole path of what the person named: a server that is asked has a working directory of its
+ * own. GW_TOO_LARGE, or GW_IO where the present directory is gone. */
+enum gw_err command_path(const char *path, char out[DIRECTORY_PATH_BYTES]) GW_MUST_USE;
 
 #endif

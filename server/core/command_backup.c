@@ -24,21 +24,6 @@ reason_of(enum gw_err err)
     return "the log says why";
 }
 
-/* The server has a working directory of its own. */
-static enum gw_err
-make_absolute(const char *path, char out[DIRECTORY_PATH_BYTES])
-{
-    char here[DIRECTORY_PATH_BYTES];
-
-    if (path[0] == '/')
-        return snprintf(out, DIRECTORY_PATH_BYTES, "%s", path) < DIRECTORY_PATH_BYTES
-                   ? GW_OK
-                   : GW_TOO_LARGE;
-    if (getcwd(here, sizeof(here)) == NULL)
-        return GW_IO;
-    return directory_path(out, here, path);
-}
-
 static enum gw_err
 save_in_place(struct gw_env *env, const struct database_options *place, const char *to)
 {
@@ -100,7 +85,7 @@ command_backup(const struct command_context *context, int argc, char **argv)
                     " on the directory does it itself and goes on serving. What is saved from"
                     " either database can be restored into either.",
                     options, argc, argv);
-    err = make_absolute(to, path);
+    err = command_path(to, path);
     if (err == GW_OK)
         err = save(env, &place, path);
     if (err != GW_OK || stat(path, &status) != 0) {

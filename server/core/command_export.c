@@ -20,21 +20,6 @@ reason_of(enum gw_err err)
     return "the log says why; the same command goes on where it was";
 }
 
-/* The server has a working directory of its own. */
-static enum gw_err
-make_absolute(const char *path, char out[DIRECTORY_PATH_BYTES])
-{
-    char here[DIRECTORY_PATH_BYTES];
-
-    if (path[0] == '/')
-        return snprintf(out, DIRECTORY_PATH_BYTES, "%s", path) < DIRECTORY_PATH_BYTES
-                   ? GW_OK
-                   : GW_TOO_LARGE;
-    if (getcwd(here, sizeof(here)) == NULL)
-        return GW_IO;
-    return directory_path(out, here, path);
-}
-
 static enum gw_err
 export_in_place(const struct command_context *context, const struct database_options *place,
                 struct gw_text argument, struct gw_buf *reply)
@@ -130,7 +115,7 @@ command_export(const struct command_context *context, int argc, char **argv)
                     " A server that runs on the directory does it itself and goes on serving.",
                     options, argc, argv);
     command_city_check("export", &place);
-    if (make_absolute(to, folder) != GW_OK) {
+    if (command_path(to, folder) != GW_OK) {
         fprintf(stderr, "kairan export: the folder's path is too long\n");
         return 1;
     }

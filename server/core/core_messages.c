@@ -164,8 +164,8 @@ const struct gw_message core_messages[] = {
       "A login ID may have letters a-z, digits and . _ - @." },
 
     /* Items, whatever the module. */
-    { "item.title_blank", "件名を入力してください。", "Please enter a title." },
-    { "item.title_too_long", "件名は{n}文字以内で入力してください。",
+    { "item.title_blank", "標題を入力してください。", "Please enter a title." },
+    { "item.title_too_long", "標題は{n}文字以内で入力してください。",
       "The title may have at most {n} characters." },
     { "item.contact_too_long", "問合せ先は{n}文字以内で入力してください。",
       "The contact may have at most {n} characters." },

@@ -60,13 +60,11 @@ row_compare(const void *left, const void *right)
     return gw_text_compare(a->reason, b->reason);
 }
 
-/* What the list shows and the count counts: of all that is there, what one may see now, soonest
- * first. */
+/* All that is there, soonest first. The list shows, and the count counts, what of it
+ * item_link_is_seen(). */
 static enum gw_err
 rows_load(struct gw_request *req, struct todo_rows *rows)
 {
-    size_t seen = 0;
-
     roaring_bitmap_t *items;
 
     rows->max = 2 * TODOS_MAX;
@@ -74,13 +72,17 @@ rows_load(struct gw_request *req, struct todo_rows *rows)
     GW_TRY(pending_load(req, &items));
     GW_TRY(todo_items_load(req, items, rows));
     GW_TRY(todo_rows_load(req, rows));
-    for (size_t i = 0; i < rows->count; i++) {
-        if (item_link_is_seen(req, rows->rows[i].item_id))
-            rows->rows[seen++] = rows->rows[i];
-    }
-    rows->count = seen;
     qsort(rows->rows, rows->count, sizeof(*rows->rows), row_compare);
     return GW_OK;
+}
+
+/* The first one from `at` on that may be seen; the end where there is none. */
+static size_t
+seen_from(struct gw_request *req, const struct todo_rows *rows, size_t at)
+{
+    while (at < rows->count && !item_link_is_seen(req, rows->rows[at].item_id))
+        at++;
+    return at;
 }
 
 static void
@@ -102,20 +104,20 @@ item_todo_list(struct gw_request *req)
     struct todo_rows rows = { 0 };
     struct gw_json *json;
     int64_t after, next;
-    size_t first, end;
+    size_t at;
 
     GW_TRY(gw_cursor_decode(req, query->after, false, &after, 1));
     GW_TRY(rows_load(req, &rows));
-    first = after < 0 ? 0 : (size_t)after;
-    first = first < rows.count ? first : rows.count;
-    end = rows.count - first > (size_t)query->limit ? first + (size_t)query->limit : rows.count;
+    at = seen_from(req, &rows, after < 0 ? 0 : (size_t)after);
     json = gw_reply(req, 200);
     gw_json_array(json, "items");
-    for (size_t i = first; i < end; i++)
-        row_write(req, json, &rows.rows[i]);
+    for (int64_t i = 0; i < query->limit && at < rows.count; i++) {
+        row_write(req, json, &rows.rows[at]);
+        at = seen_from(req, &rows, at + 1);
+    }
     gw_json_array_end(json);
-    next = (int64_t)end;
-    gw_cursor_encode(json, end < rows.count ? &next : NULL, 1);
+    next = (int64_t)at;
+    gw_cursor_encode(json, at < rows.count ? &next : NULL, 1);
     return GW_OK;
 }
 
@@ -124,9 +126,12 @@ enum gw_err
 item_todo_count(struct gw_request *req)
 {
     struct todo_rows rows = { 0 };
+    int64_t count = 0;
 
     GW_TRY(rows_load(req, &rows));
-    gw_json_int(gw_reply(req, 200), "count", (int64_t)rows.count);
+    for (size_t at = seen_from(req, &rows, 0); at < rows.count; at = seen_from(req, &rows, at + 1))
+        count++;
+    gw_json_int(gw_reply(req, 200), "count", count);
     return GW_OK;
 }
 

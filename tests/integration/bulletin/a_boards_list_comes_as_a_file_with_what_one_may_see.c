@@ -15,7 +15,7 @@ START_TEST(a_boards_list_comes_as_a_file_with_what_one_may_see)
     struct response *file = client_get(staff, path);
     expect_status(file, 200);
     ck_assert_int_eq(memcmp(file->body, "\xef\xbb\xbf", 3), 0);
-    ck_assert_ptr_nonnull(strstr(file->body, "番号,件名,状態"));
+    ck_assert_ptr_nonnull(strstr(file->body, "番号,標題,状態"));
     ck_assert_ptr_nonnull(strstr(file->body, "\"全員\"\"宛\"\"\""));
     ck_assert_ptr_nonnull(strstr(file->body, "自分宛"));
     ck_assert_ptr_null(strstr(client_get(chief, path)->body, "自分宛"));

@@ -53,7 +53,7 @@ function AnnouncementForm({
     setBusy(false);
   };
   return (
-    <form className="announcement" onSubmit={(event) => void save(event)} noValidate>
+    <form className="page-form" onSubmit={(event) => void save(event)} noValidate>
       <Field label={label} hint={hint} fault={over ?? fault}>
         {(control) => (
           <textarea

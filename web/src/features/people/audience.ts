@@ -1,6 +1,7 @@
 // Audiences between what is shown and what is sent.
-import type { peopleTexts } from "@/i18n/people";
+
 import type { Translate } from "@/i18n/catalogue";
+import type { peopleTexts } from "@/i18n/people";
 import { personLine } from "@/ui/person";
 import type { AudienceInput, MemberInput, ShownAudience, ShownMember } from "./types";
 

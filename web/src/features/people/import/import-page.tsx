@@ -97,7 +97,7 @@ function ImportForm({ kinds }: { kinds: ImportKinds }) {
   const ready = report && isChecked && !report.applied && report.counts.refused === 0;
   return (
     <>
-      <form onSubmit={check} noValidate>
+      <form className="page-form" onSubmit={check} noValidate>
         <Field label={t("kind")}>
           {(control) => (
             <select
@@ -116,7 +116,7 @@ function ImportForm({ kinds }: { kinds: ImportKinds }) {
         {kind && <ImportColumns kind={kind} />}
         <Field
           label={t("file")}
-          hint={t("file.hint", { size, rows: kinds.rows_max })}
+          hint={t("file.hint", { size, rows: kinds.rows_max.toLocaleString("ja") })}
           fault={fault}
         >
           {(control) => (
@@ -139,19 +139,21 @@ function ImportForm({ kinds }: { kinds: ImportKinds }) {
             onChange={change}
           />
         )}
-        <button type="submit" className="button primary" disabled={sent !== undefined}>
-          {t("check")}
-        </button>
-        {ready && (
-          <button
-            type="button"
-            className="button"
-            disabled={sent !== undefined}
-            onClick={() => setAsking(true)}
-          >
-            {t("apply")}
+        <div className="form-actions">
+          <button type="submit" className="button primary" disabled={sent !== undefined}>
+            {t("check")}
           </button>
-        )}
+          {ready && (
+            <button
+              type="button"
+              className="button"
+              disabled={sent !== undefined}
+              onClick={() => setAsking(true)}
+            >
+              {t("apply")}
+            </button>
+          )}
+        </div>
       </form>
       {sent !== undefined && <Progress sent={sent} />}
       {accounts.length > 0 && <ImportPasswords accounts={accounts} />}

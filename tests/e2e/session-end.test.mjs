@@ -47,5 +47,6 @@ story("a save that meets an ended session goes on after the password", async ({ 
   await dialog.getByLabel("パスワード").fill(PASSWORD);
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/posts\/\d+$/);
+  await page.getByRole("heading", { level: 1, name: TITLE }).waitFor();
   await author.inspect("published after signing in again");
 });

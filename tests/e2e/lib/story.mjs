@@ -51,9 +51,10 @@ class Witness {
   }
 
   async inspect(page, state) {
-    // A page that is still loading is no state to look at.
-    await page.locator("h1").first().waitFor({ state: "attached" });
-    await page.locator('.state[role="status"]').first().waitFor({ state: "detached" });
+    // A page that is still loading is no state to look at, nor one between two pages.
+    await page.waitForFunction(
+      () => document.querySelector("h1") && !document.querySelector('.state[role="status"]'),
+    );
     if (drawsPictures) {
       await page.screenshot({ path: join(pictures, `${state.replaceAll(" ", "-")}.png`) });
     }

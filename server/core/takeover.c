@@ -7,7 +7,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
-#include "core/audit.h"
 #include "core/csv_read.h"
 #include "core/export_cell.h"
 #include "core/export_walk.h"
@@ -318,25 +317,6 @@ list_take(struct taking *taking, const struct takeover_list *list)
 /* ---- the whole ---- */
 
 static enum gw_err
-audit_note(const struct taking *taking)
-{
-    struct audit_chain *chain = audit_chain_new(taking->db);
-    const struct audit_record record = {
-        .at = taking->env->now(taking->env),
-        .peer = GW_TEXT("local"),
-        .route = GW_TEXT("kairan import"),
-        .verb = GW_TEXT("core.export.take"),
-        .kind = GW_TEXT("core.export"),
-        .result = gw_text_from(gw_err_name(GW_OK)),
-        .reason = taking->takeover->manifest.reason,
-    };
-    enum gw_err err = chain == NULL ? GW_BUSY : audit_append(chain, &record);
-
-    audit_chain_free(chain);
-    return err;
-}
-
-static enum gw_err
 all_take(struct taking *taking)
 {
     const struct takeover_manifest *manifest = &taking->takeover->manifest;
@@ -344,7 +324,7 @@ all_take(struct taking *taking)
     for (size_t i = 0; i < manifest->lists_count; i++)
         GW_TRY(list_take(taking, &manifest->lists[i]));
     GW_TRY(takeover_settle(taking->db, manifest->last_id, taking->env->now(taking->env)));
-    return audit_note(taking);
+    return takeover_audit(taking->env, taking->db, manifest->reason);
 }
 
 static enum gw_err

@@ -35,6 +35,10 @@ enum gw_err takeover_manifest_load(const char *folder, struct gw_arena *arena,
                                    const struct gw_export_table *const *tables,
                                    struct takeover_manifest *out) GW_MUST_USE;
 
+/* Notes in the log that everything was taken in, why, and of each item what it is now. All rows are
+ * there; inside their transaction. */
+enum gw_err takeover_audit(struct gw_env *env, struct gw_db *db, struct gw_text reason) GW_MUST_USE;
+
 struct takeover {
     const struct command_context *context;
     const struct database_options *place; /* holds no city */

@@ -48,6 +48,34 @@ START_TEST(a_city_taken_out_while_it_is_served_comes_back_the_same)
 }
 END_TEST
 
+START_TEST(what_was_taken_in_is_compared_with_the_log_item_by_item)
+{
+    struct export_city city = export_city_start();
+    const char *folder = test_text("%s/folder", test_directory());
+    const char *data = test_text("%s/data", test_directory());
+
+    ck_assert_int_eq(
+        PROGRAM("export", "--data", city.server->directory, "--to", folder, "--reason", "移行")
+            .status,
+        0);
+    server_stop(city.server);
+    ck_assert_int_eq(PROGRAM("import", "--export", folder, "--data", data).status, 0);
+    struct program_result whole = PROGRAM("audit", "verify", "--data", data);
+    ck_assert_msg(whole.status == 0, "%s%s", whole.out, whole.err);
+    ck_assert_str_eq(city_sql_text(data,
+                                   "SELECT count(*) FROM item AS i WHERE NOT EXISTS (SELECT 1 FROM"
+                                   " audit_entry AS e WHERE e.item_id = i.id)"),
+                     "0");
+    city_sql(data, test_text("UPDATE item SET title = 'もとからこうでした' WHERE id = %lld",
+                             city.post_id));
+    struct program_result edited = PROGRAM("audit", "verify", "--data", data);
+    ck_assert_int_eq(edited.status, 1);
+    ck_assert_msg(strstr(edited.out, test_text("%lld", city.post_id)) != NULL ||
+                      strstr(edited.err, test_text("%lld", city.post_id)) != NULL,
+                  "%s%s", edited.out, edited.err);
+}
+END_TEST
+
 static const char *
 one_time_password(const char *data, const char *login)
 {

@@ -17,6 +17,7 @@ enum gw_lane {
     GW_WRITE, /* writer thread, inside the group's transaction; ≤ 50 ms */
     GW_SLOW,  /* pool at nice 19, own read-only connection */
 };
+#define GW_LANES 3
 
 enum gw_session_need {
     GW_SESSION_FULL,    /* signed in, no forced password change pending */

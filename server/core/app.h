@@ -9,6 +9,7 @@
 
 #include <stdatomic.h>
 
+#include "base/histogram.h"
 #include "db/database.h"
 #include "gw/module.h"
 #include "http/http.h"
@@ -58,6 +59,7 @@ struct gw_app {
     struct people_order *order;    /* people_order.h: the city in the order of its lists; locked */
     _Atomic int64_t clock_offset_us; /* tests: added to env->now */
     gw_time started_at;
+    struct histogram lane_us[GW_LANES]; /* from a whole request to its reply, by the route's lane */
     struct lane
         *writer; /* lane.h: the writer thread's, made by its first request; used only there */
     /* Access hours (K23): asked for every request with a session whose route says GW_HOURS_APPLY;

@@ -1,5 +1,5 @@
 /* command_doctor.c - `kairan doctor`: looks at a data directory and the machine under it, and says
- * what is wrong.
+ * what is wrong and what to do about it.
  *
  * It only reads, so it may run beside the server. A line is "ok", "warn" (works, but somebody
  * should look) or "FAIL"; with a FAIL it exits 1.
@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <sodium.h>
 #include <stdarg.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/timex.h>
@@ -14,11 +15,13 @@
 #include "core/audit_store.h"
 #include "core/command.h"
 #include "core/doctor_files.h"
+#include "core/jobs_store.h"
+#include "core/search_store.h"
 #include "db/database.h"
 #include "db/directory.h"
 #include "db/migration_store.h"
 
-enum { EXIT_FAILED = 1, EXIT_WRONG_USE = 2 };
+enum { EXIT_FAILED = 1, EXIT_WRONG_USE = 2, UNSEARCHED_MAX = 10000, DESCRIPTORS_MIN = 12000 };
 
 #define ARENA_BYTES_MAX ((size_t)16 << 20)
 #define SPARE_BYTES_MIN ((int64_t)256 << 20)
@@ -58,7 +61,7 @@ check_mode(struct doctor *doctor, const char *path, mode_t allowed)
     struct stat status;
 
     if (stat(path, &status) != 0)
-        say(doctor, WRONG, "%s can't be looked at", path);
+        say(doctor, WRONG, "%s can't be looked at; run this as the user who owns it", path);
     else if ((status.st_mode & 0777 & ~allowed) != 0)
         say(doctor, WRONG, "%s has mode %03o: others may get at it; chmod %03o", path,
             (unsigned)(status.st_mode & 0777), (unsigned)allowed);
@@ -79,7 +82,8 @@ check_permissions(struct doctor *doctor)
     if (doctor->place.url == NULL)
         check_mode(doctor, database_path(doctor), 0600);
     else if (directory_has(doctor->env, database_path(doctor)))
-        say(doctor, WRONG, "%s exists: which database is the city's?", database_path(doctor));
+        say(doctor, WRONG, "%s exists beside it: which database is the city's? Move the other away",
+            database_path(doctor));
 }
 
 static void
@@ -146,7 +150,8 @@ check_migrations(struct doctor *doctor)
             continue;
         say(doctor, WRONG, "migrations: %.*s %" PRId64 " %s", GW_TEXT_ARG(rows[i].module),
             rows[i].number,
-            known == NULL ? "is of a newer program" : "differs from this program's");
+            known == NULL ? "is of a newer program; use that one"
+                          : "differs from this program's; use the program that made it");
         return;
     }
     if (count < known_count(doctor))
@@ -165,7 +170,9 @@ check_audit(struct doctor *doctor)
     if (err != GW_OK)
         say(doctor, WRONG, "audit log: can't be read (%s)", gw_err_name(err));
     else if (!verdict.whole)
-        say(doctor, WRONG, "audit log: broken at chain %" PRId64 ", sequence %" PRId64 ": %s",
+        say(doctor, WRONG,
+            "audit log: broken at chain %" PRId64 ", sequence %" PRId64
+            ": %s; keep this directory as it is, tell the supervisor, compare with a backup",
             verdict.chain, verdict.sequence, verdict.fault);
     else
         say(doctor, FINE, "audit log: %" PRId64 " entries, whole", verdict.entries);
@@ -180,7 +187,10 @@ check_items(struct doctor *doctor)
     if (err != GW_OK)
         say(doctor, WRONG, "items: can't be compared with the log (%s)", gw_err_name(err));
     else if (!verdict.whole)
-        say(doctor, WRONG, "items: broken at %" PRId64 ": %s", verdict.item_id, verdict.fault);
+        say(doctor, WRONG,
+            "items: broken at %" PRId64
+            ": %s; it was changed behind the log: compare with a backup",
+            verdict.item_id, verdict.fault);
     else
         say(doctor, FINE, "items: %" PRId64 " are what their last entries say", verdict.items);
 }
@@ -223,10 +233,12 @@ check_space(struct doctor *doctor)
     free_bytes = (int64_t)(space.f_bavail * space.f_frsize);
     needed = status.st_size + SPARE_BYTES_MIN;
     if (free_bytes < SPARE_BYTES_MIN)
-        say(doctor, WRONG, "disk: only %" PRId64 " MiB are free", free_bytes >> 20);
+        say(doctor, WRONG, "disk: only %" PRId64 " MiB are free; enlarge it or move old backups",
+            free_bytes >> 20);
     else if (free_bytes < needed)
         say(doctor, DOUBTFUL,
-            "disk: %" PRId64 " MiB are free, a copy of the database needs %" PRId64,
+            "disk: %" PRId64
+            " MiB are free, a copy of the database (backup, upgrade) needs %" PRId64,
             free_bytes >> 20, needed >> 20);
     else
         say(doctor, FINE, "disk: %" PRId64 " MiB are free", free_bytes >> 20);
@@ -253,12 +265,59 @@ check_clock(struct doctor *doctor)
 
     gw_time_render(now, text);
     if (audit_store_page(doctor->db, &walk) == GW_OK && now + CLOCK_TOLERANCE < newest)
-        say(doctor, WRONG, "clock: %s lies %" PRId64 " s before the newest entry of the log", text,
-            (newest - now) / GW_SECOND);
+        say(doctor, WRONG,
+            "clock: %s lies %" PRId64
+            " s before the newest entry of the log; set the clock, or look for who moved it",
+            text, (newest - now) / GW_SECOND);
     else if (adjtimex(&kernel) == TIME_ERROR)
-        say(doctor, DOUBTFUL, "clock: %s, not kept by a time server", text);
+        say(doctor, DOUBTFUL,
+            "clock: %s, not kept by a time server; entries of the log need a"
+            " right time: set one up (systemd-timesyncd, chrony)",
+            text);
     else
         say(doctor, FINE, "clock: %s, kept by a time server", text);
+}
+
+/* What waits is looked at by the server itself; what was given up waits for a person. */
+static void
+check_work(struct doctor *doctor)
+{
+    struct job_figures jobs;
+    int64_t unsearched;
+    enum gw_err err = job_count(doctor->db, &jobs);
+
+    if (err == GW_OK)
+        err = search_outbox_count(doctor->db, &unsearched);
+    if (err != GW_OK)
+        say(doctor, WRONG, "jobs: can't be read (%s)", gw_err_name(err));
+    else if (jobs.failed > 0)
+        say(doctor, DOUBTFUL,
+            "jobs: %" PRId64 " given up; the administrator's list of jobs says why",
+            jobs.failed);
+    else if (unsearched > UNSEARCHED_MAX)
+        say(doctor, DOUBTFUL,
+            "search: %" PRId64 " items wait for the index; a running server takes them in, a busy"
+            " one when it has time",
+            unsearched);
+    else
+        say(doctor, FINE, "jobs: none given up, %" PRId64 " items wait for the index", unsearched);
+}
+
+/* Each open page holds a connection. */
+static void
+check_descriptors(struct doctor *doctor)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return;
+    if (limit.rlim_max < DESCRIPTORS_MIN)
+        say(doctor, DOUBTFUL,
+            "descriptors: at most %" PRIu64 " for this user, %d connections need more than"
+            " that; raise LimitNOFILE",
+            (uint64_t)limit.rlim_max, DESCRIPTORS_MIN);
+    else
+        say(doctor, FINE, "descriptors: up to %" PRIu64, (uint64_t)limit.rlim_max);
 }
 
 static int
@@ -272,6 +331,7 @@ examine(struct doctor *doctor)
     }
     check_permissions(doctor);
     check_space(doctor);
+    check_descriptors(doctor);
     if (err != GW_OK) {
         say(doctor, WRONG, "database: can't be opened (%s)", gw_err_name(err));
         return EXIT_FAILED;
@@ -281,6 +341,7 @@ examine(struct doctor *doctor)
     check_audit(doctor);
     check_items(doctor);
     check_files(doctor);
+    check_work(doctor);
     check_clock(doctor);
     database_reader_close(doctor->db);
     return doctor->failed ? EXIT_FAILED : 0;

@@ -350,6 +350,7 @@ dispatch_complete(void *arg, struct http_exchange *exchange)
         routeless_reply(flight);
         return;
     }
+    flight->started_us = req->app->env->monotonic_us(req->app->env);
     if (database_is_remote(req->app->database)) {
         flight_to_readers(flight);
         return;

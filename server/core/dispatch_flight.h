@@ -27,7 +27,8 @@ struct flight {
     enum gw_err run_err;        /* what the last run inside the transaction gave */
     struct idempotency_key key; /* key.key empty: none was sent */
     struct gw_digest body_digest;
-    bool replayed; /* the reply is the kept one */
+    bool replayed;      /* the reply is the kept one */
+    int64_t started_us; /* when the request was whole; 0: not yet */
 };
 
 static inline struct gw_request *

@@ -125,6 +125,16 @@ stream_begin(struct flight *flight)
                 dispatch_header(req, "Last-Event-ID"));
 }
 
+static void
+time_note(struct flight *flight)
+{
+    const struct gw_request *req = flight_request(flight);
+
+    if (flight->started_us != 0)
+        histogram_add(&req->app->lane_us[req->route->lane],
+                      req->app->env->monotonic_us(req->app->env) - flight->started_us);
+}
+
 void
 flight_reply(struct flight *flight)
 {
@@ -155,6 +165,7 @@ flight_reply(struct flight *flight)
         out.file_fd = reply->file_fd;
         out.file_bytes = reply->file_bytes;
     }
+    time_note(flight);
     http_reply(flight->dispatch.exchange, &out);
 }
 

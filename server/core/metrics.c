@@ -6,6 +6,7 @@
 #include "core/jobs_store.h"
 #include "core/metrics_store.h"
 #include "core/pool.h"
+#include "core/search_store.h"
 
 #define STATM_BYTES_MAX 256
 
@@ -14,6 +15,51 @@ put(struct gw_buf *buf, const char *name, const char *type, int64_t value, const
 {
     gw_buf_format(buf, "# HELP kairan_%s %s\n# TYPE kairan_%s %s\nkairan_%s %lld\n", name, help,
                   name, type, name, (long long)value);
+}
+
+/* How a histogram is shown. */
+struct series {
+    const char *name, *label; /* label: like lane="read", or empty */
+    double unit;              /* of one count, in what the name promises */
+    int first, last;          /* the buckets that are told apart; those below join the first */
+};
+
+static void
+histogram_put(struct gw_buf *buf, const struct series *series, const struct histogram *histogram)
+{
+    const char *comma = series->label[0] == '\0' ? "" : ",";
+    int64_t count = 0;
+
+    for (int bucket = 0; bucket < HISTOGRAM_BUCKETS; bucket++) {
+        count += atomic_load_explicit(&histogram->counts[bucket], memory_order_relaxed);
+        if (bucket < series->first || bucket > series->last)
+            continue;
+        gw_buf_format(buf, "kairan_%s_bucket{%s%sle=\"%g\"} %lld\n", series->name, series->label,
+                      comma, (double)(INT64_C(1) << bucket) * series->unit, (long long)count);
+    }
+    gw_buf_format(buf, "kairan_%s_bucket{%s%sle=\"+Inf\"} %lld\n", series->name, series->label,
+                  comma, (long long)count);
+    gw_buf_format(buf, "kairan_%s_sum{%s} %g\nkairan_%s_count{%s} %lld\n", series->name,
+                  series->label, (double)atomic_load(&histogram->sum) * series->unit, series->name,
+                  series->label, (long long)count);
+}
+
+static void
+lane_times_put(const struct gw_app *app, struct gw_buf *buf)
+{
+    static const char *const labels[GW_LANES] = {
+        [GW_READ] = "lane=\"read\"",
+        [GW_WRITE] = "lane=\"write\"",
+        [GW_SLOW] = "lane=\"slow\"",
+    };
+
+    gw_buf_string(buf, "# HELP kairan_request_seconds From a whole request to its reply.\n"
+                       "# TYPE kairan_request_seconds histogram\n");
+    for (size_t i = 0; i < GW_LANES; i++) {
+        const struct series series = { "request_seconds", labels[i], 1e-6, 6, 23 };
+
+        histogram_put(buf, &series, &app->lane_us[i]);
+    }
 }
 
 static void
@@ -37,27 +83,31 @@ database_figures_put(const struct gw_app *app, struct gw_buf *buf)
     struct database_figures figures;
 
     database_figures(app->database, &figures);
-    put(buf, "writes_total", "counter", figures.writes, "Writes committed.");
-    put(buf, "batches_total", "counter", figures.batches,
-        "Commits; writes divided by commits is the batch size.");
+    gw_buf_string(buf, "# HELP kairan_batch_writes Writes that shared a commit.\n"
+                       "# TYPE kairan_batch_writes histogram\n");
+    histogram_put(buf, &(struct series){ "batch_writes", "", 1, 0, 10 }, figures.batch_writes);
     put(buf, "batches_rerun_total", "counter", figures.rerun,
         "Batches whose writes were run again one by one.");
     put(buf, "write_queue", "gauge", figures.queue_length, "Writes that wait.");
     put(buf, "wal_bytes", "gauge", figures.wal_bytes, "Size of the write-ahead log.");
     put(buf, "checkpoints_total", "counter", figures.checkpoints, "Checkpoints.");
+    put(buf, "statements_slow_total", "counter", figures.slow_statements,
+        "Statements over 200 ms; the log names them.");
 }
 
 static enum gw_err
 stored_figures_put(struct lane *lane, struct gw_buf *buf)
 {
     struct job_figures jobs;
-    int64_t sessions;
+    int64_t sessions, unsearched;
 
     GW_TRY(job_count(lane->db, &jobs));
+    GW_TRY(search_outbox_count(lane->db, &unsearched));
     GW_TRY(metrics_session_count(lane->db, app_now(lane->app), &sessions));
     put(buf, "sessions", "gauge", sessions, "Sessions that have not reached their end.");
     put(buf, "jobs_waiting", "gauge", jobs.waiting, "Jobs that wait.");
     put(buf, "jobs_running", "gauge", jobs.running, "Jobs that run.");
+    put(buf, "search_queue", "gauge", unsearched, "Items that wait for the search index.");
     put(buf, "jobs_failed", "gauge", jobs.failed, "Jobs that were given up.");
     return GW_OK;
 }
@@ -88,6 +138,7 @@ metrics_render(struct lane *lane, struct gw_buf *buf)
 
     if (app->http != NULL)
         http_figures_put(app, buf);
+    lane_times_put(app, buf);
     database_figures_put(app, buf);
     if (app->readers != NULL)
         put(buf, "readers_queue", "gauge", (int64_t)pool_queue_length(app->readers),

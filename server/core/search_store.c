@@ -50,6 +50,18 @@ search_outbox_list(struct gw_db *db, struct search_turn *turns, size_t turns_max
     return gw_step_end(err);
 }
 
+GW_SQL(search_waiting_count, "SELECT COUNT(*) FROM search_outbox", .scans = true);
+
+enum gw_err
+search_outbox_count(struct gw_db *db, int64_t *out)
+{
+    GW_STMT stmt = gw_db_stmt(db, &search_waiting_count);
+
+    GW_TRY(gw_step_row(stmt));
+    *out = gw_column_int(stmt, 0);
+    return GW_OK;
+}
+
 GW_SQL(search_done, "DELETE FROM search_outbox WHERE item_id = ?1 AND turn = ?2");
 
 enum gw_err

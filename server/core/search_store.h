@@ -18,6 +18,7 @@ struct search_turn {
 /* At most `turns_max` of them, in no order. */
 enum gw_err search_outbox_list(struct gw_db *db, struct search_turn *turns, size_t turns_max,
                                size_t *count) GW_MUST_USE;
+enum gw_err search_outbox_count(struct gw_db *db, int64_t *out) GW_MUST_USE;
 /* GW_MISSING where the item changed again, or another has done it. */
 enum gw_err search_outbox_remove(struct gw_db *db, const struct search_turn *turn) GW_MUST_USE;
 

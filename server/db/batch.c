@@ -265,7 +265,7 @@ run_together(struct database *database, struct database_write *first)
 void
 batch_run(struct database *database, struct database_write *first, size_t count)
 {
-    atomic_fetch_add(&database->writer.writes, (int64_t)count);
+    histogram_add(&database->writer.batch_writes, (int64_t)count);
     if (count == 1)
         (void)run_alone(database, first);
     else

@@ -59,7 +59,9 @@ database_connect(struct database *database, enum driver_role role, struct gw_db 
 {
     const struct driver_options options = options_for(database, role);
 
-    return connection_open(database->driver, &options, out);
+    GW_TRY(connection_open(database->driver, &options, out));
+    (*out)->watch = &database->watch;
+    return GW_OK;
 }
 
 enum gw_err
@@ -67,5 +69,7 @@ database_connect_waiting(struct database *database, struct gw_db **out)
 {
     const struct driver_options options = options_for(database, DRIVER_WRITER);
 
-    return connection_open_waiting(database->env, database->driver, &options, out);
+    GW_TRY(connection_open_waiting(database->env, database->driver, &options, out));
+    (*out)->watch = &database->watch;
+    return GW_OK;
 }

@@ -2,6 +2,8 @@
 #ifndef DB_CONNECTION_H
 #define DB_CONNECTION_H
 
+#include <stdatomic.h>
+
 #include "base/map.h"
 #include "db/driver.h"
 #include "db/held.h"
@@ -19,6 +21,15 @@ struct gw_stmt {
     bool open;
     bool has_row;
     int64_t changes;
+    int64_t began_us; /* where its connection is watched */
+};
+
+/* Over all connections of one database. A statement that is in use for longer than
+ * STATEMENT_SLOW_US is logged and counted; what its caller does with the rows is part of it. */
+#define STATEMENT_SLOW_US ((int64_t)200 * 1000)
+struct statement_watch {
+    struct gw_env *env;
+    _Atomic int64_t slow;
 };
 
 struct after_commit {
@@ -36,7 +47,8 @@ struct gw_db {
     struct after_commit *calls; /* of the open transaction, in order */
     size_t calls_count;
     size_t calls_capacity;
-    enum gw_err failed; /* of a write whose step had no return value */
+    struct statement_watch *watch; /* NULL: nobody asks how long its statements take */
+    enum gw_err failed;            /* of a write whose step had no return value */
 };
 
 enum gw_err connection_open(const struct driver *driver, const struct driver_options *options,

@@ -113,6 +113,7 @@ database_open(struct gw_env *env, const struct database_options *options, struct
     if (database == NULL)
         return GW_BUSY;
     database->env = env;
+    database->watch.env = env;
     database->driver = database_driver(options);
     database->lock_fd = -1;
     err = directory_path(database->path, options->directory, DIRECTORY_DATABASE);
@@ -224,8 +225,10 @@ database_figures(struct database *database, struct database_figures *out)
     out->queue_length = (int64_t)writer->length;
     database->env->threads->unlock(database->env, writer->signal);
     out->batches = atomic_load(&writer->batches);
-    out->writes = atomic_load(&writer->writes);
+    out->writes = atomic_load(&writer->batch_writes.sum);
+    out->batch_writes = &writer->batch_writes;
     out->rerun = atomic_load(&writer->rerun);
     out->wal_bytes = atomic_load(&database->checkpoint.log_bytes);
     out->checkpoints = atomic_load(&database->checkpoint.count);
+    out->slow_statements = atomic_load(&database->watch.slow);
 }

@@ -114,8 +114,10 @@ enum gw_err database_build_commit(struct database *database) GW_MUST_USE;
 /* Undoes what the open transaction wrote; nothing when there is none. */
 void database_build_abandon(struct database *database);
 
+struct histogram;
 struct database_figures {
-    int64_t batches, writes, queue_length, wal_bytes, checkpoints, rerun;
+    int64_t batches, writes, queue_length, wal_bytes, checkpoints, rerun, slow_statements;
+    const struct histogram *batch_writes; /* writes taken together; lives as long as the database */
 };
 void database_figures(struct database *database, struct database_figures *out);
 

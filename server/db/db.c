@@ -1,7 +1,9 @@
 /* db.c - gw/db.h over a driver: cached statements, sticky errors, calls after COMMIT. */
 #include "db/connection.h"
 #include "db/engine.h"
+#include "gw/env.h"
 #include "gw/fault.h"
+#include "gw/log.h"
 
 enum gw_err
 connection_open(const struct driver *driver, const struct driver_options *options,
@@ -103,9 +105,24 @@ gw_db_stmt(struct gw_db *db, const struct gw_sql *sql)
     stmt->err = GW_OK;
     stmt->has_row = false;
     stmt->changes = 0;
+    if (db->watch != NULL)
+        stmt->began_us = db->watch->env->monotonic_us(db->watch->env);
     if (stmt->prepared == NULL)
         stmt->err = db->driver->prepare(db->connection, sql, &stmt->prepared);
     return stmt;
+}
+
+static void
+watch_note(const struct gw_stmt *stmt)
+{
+    struct statement_watch *watch = stmt->db->watch;
+    int64_t took_us = watch->env->monotonic_us(watch->env) - stmt->began_us;
+
+    if (took_us < STATEMENT_SLOW_US)
+        return;
+    atomic_fetch_add(&watch->slow, 1);
+    gw_log(GW_LOG_WARN, "db.statement.slow", GW_LOG_STR("statement", gw_text_from(stmt->sql->name)),
+           GW_LOG_NUM("ms", took_us / 1000));
 }
 
 void
@@ -118,6 +135,8 @@ gw_stmt_done(struct gw_stmt **stmt)
         return;
     if (done->prepared != NULL)
         done->db->driver->reset(done->prepared);
+    if (done->db->watch != NULL)
+        watch_note(done);
     done->open = false;
     done->has_row = false;
 }

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "base/histogram.h"
 #include "db/blobs.h"
 #include "db/connection.h"
 #include "db/database.h"
@@ -20,8 +21,9 @@ struct writer {
     bool running;
     bool stopping;
     uint64_t thread;
-    uint64_t self; /* the writer thread as it sees itself; 0 before it does */
-    _Atomic int64_t batches, writes, rerun;
+    uint64_t self;                 /* the writer thread as it sees itself; 0 before it does */
+    struct histogram batch_writes; /* how many went together */
+    _Atomic int64_t batches, rerun;
 };
 
 /* Copies the log into the main file on a thread and a connection of its own, so that no reply
@@ -53,6 +55,7 @@ struct database {
     char path[DIRECTORY_PATH_BYTES];
     int lock_fd;
     struct gw_db *db; /* the writing connection */
+    struct statement_watch watch;
     struct ids ids;
     struct writer writer;
     struct checkpoint checkpoint;

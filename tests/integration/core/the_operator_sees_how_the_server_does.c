@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "tests/integration/core/board.h"
+#include "tests/integration/core/city_sql.h"
 
 START_TEST(anybody_may_ask_whether_the_server_is_well)
 {
@@ -82,8 +83,14 @@ START_TEST(figures_are_served_on_the_operators_listener)
     expect_status(figures, 200);
     ck_assert_ptr_nonnull(strstr(figures->body, "\nkairan_sessions 1\n"));
     ck_assert_ptr_nonnull(strstr(figures->body, "\nkairan_jobs_failed 0\n"));
+    ck_assert_ptr_nonnull(strstr(figures->body, "\nkairan_search_queue "));
     ck_assert_ptr_null(strstr(figures->body, "\nkairan_resident_bytes 0\n"));
-    ck_assert_ptr_null(strstr(figures->body, "\nkairan_writes_total 0\n"));
+    ck_assert_ptr_null(strstr(figures->body, "\nkairan_batch_writes_sum{} 0\n"));
+    ck_assert_ptr_nonnull(strstr(figures->body, "\nkairan_statements_slow_total 0\n"));
+    /* One sign-in by form, one post; the slow ones count in their own row. */
+    ck_assert_ptr_null(strstr(figures->body, "\nkairan_request_seconds_count{lane=\"write\"} 0\n"));
+    ck_assert_ptr_nonnull(
+        strstr(figures->body, "\nkairan_request_seconds_bucket{lane=\"slow\",le=\"+Inf\"} 0\n"));
     expect_status(client_get(operator_client, "/api/session"), 404);
     server_stop(server);
 }
@@ -115,6 +122,19 @@ START_TEST(the_doctor_finds_a_city_well_beside_its_server)
     ck_assert_ptr_null(strstr(result.out, "FAIL"));
     ck_assert_ptr_nonnull(strstr(result.out, "audit log: "));
     server_stop(server);
+}
+END_TEST
+
+START_TEST(the_doctor_tells_of_jobs_that_were_given_up)
+{
+    const char *city = city_copy();
+    struct program_result result;
+
+    city_sql(city, "INSERT INTO job (id, kind, argument, state, attempt, run_at, created_at)"
+                   " VALUES (1, 'item.clock', '', 'failed', 5, 1, 1)");
+    result = PROGRAM("doctor", "--data", city);
+    ck_assert_int_eq(result.status, 0);
+    ck_assert_ptr_nonnull(strstr(result.out, "warn  jobs: 1 given up"));
 }
 END_TEST
 

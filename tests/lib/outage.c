@@ -9,6 +9,7 @@
 #include "tests/lib/cluster.h"
 #include "tests/lib/engine.h"
 #include "tests/lib/memory.h"
+#include "tests/lib/pgsql_proxy.h"
 #include "tests/lib/poster.h"
 
 #define CLIENTS 32
@@ -67,39 +68,86 @@ city_new(void)
     return directory;
 }
 
-void
-outage_run(int outages, struct outage_figures *out)
+/* Staff who publish on a server, until load_end(). */
+static struct poster *
+load_start(const struct server *server)
 {
-    struct cluster *cluster = cluster_start();
-    const char *directory = city_new();
-    struct server *server = server_start_on(directory, NULL);
-    struct poster poster = { .server = server,
-                             .threads = CLIENTS,
-                             .ids = test_alloc(IDS_MAX * sizeof(int64_t)),
-                             .ids_max = IDS_MAX };
+    struct poster *poster = test_alloc(sizeof(*poster));
 
-    *out = (struct outage_figures){ .outages = outages };
-    poster_start(&poster);
-    for (int turn = 0; turn < outages; turn++) {
-        long long took_ms;
+    *poster = (struct poster){ .server = server,
+                               .threads = CLIENTS,
+                               .ids = test_alloc(IDS_MAX * sizeof(int64_t)),
+                               .ids_max = IDS_MAX };
+    poster_start(poster);
+    return poster;
+}
 
-        (void)back_ms(&poster);
-        test_sleep_ms(200 + rand() % 400);
-        break_database(cluster, directory, turn);
-        took_ms = back_ms(&poster);
-        out->back_ms_max = took_ms > out->back_ms_max ? took_ms : out->back_ms_max;
-    }
+static void
+load_end(struct poster *poster, struct server *server, struct outage_figures *out)
+{
+    const char *directory = server->directory;
+
     test_sleep_ms(300);
-    poster_stop(&poster);
+    poster_stop(poster);
     server_stop(server);
-    out->acknowledged = poster.ids_count;
-    out->refused = poster.refused;
+    out->acknowledged = poster->ids_count;
+    out->refused = poster->refused;
     out->in_doubt = lines_with(server->log, "\"db.commit.in_doubt\"");
     out->posts = test_sql_number(directory,
                                  "SELECT count(*) FROM item WHERE title LIKE '" POSTER_TITLE " %'");
     out->doubled = out->posts - test_sql_number(directory,
                                                 "SELECT count(DISTINCT title) FROM item"
                                                 " WHERE title LIKE '" POSTER_TITLE " %'");
-    poster_prove(&poster, directory);
+    poster_prove(poster, directory);
+}
+
+static void
+back_note(struct poster *poster, struct outage_figures *out)
+{
+    long long took_ms = back_ms(poster);
+
+    out->back_ms_max = took_ms > out->back_ms_max ? took_ms : out->back_ms_max;
+}
+
+void
+outage_run(int outages, struct outage_figures *out)
+{
+    struct cluster *cluster = cluster_start();
+    const char *directory = city_new();
+    struct server *server = server_start_on(directory, NULL);
+    struct poster *poster = load_start(server);
+
+    *out = (struct outage_figures){ .outages = outages };
+    for (int turn = 0; turn < outages; turn++) {
+        (void)back_ms(poster);
+        test_sleep_ms(200 + rand() % 400);
+        break_database(cluster, directory, turn);
+        back_note(poster, out);
+    }
+    load_end(poster, server, out);
+    cluster_stop(cluster, SIGINT);
+}
+
+void
+outage_of_commits_run(int commits, struct outage_figures *out)
+{
+    struct cluster *cluster = cluster_start();
+    const char *directory = city_new();
+    struct pgsql_proxy *proxy = pgsql_proxy_start(test_database_url(directory), PROXY_NONE);
+    const char *const options[] = { "--database", proxy->url, NULL };
+    struct server *server = server_start_on(directory, options);
+    struct poster *poster = load_start(server);
+
+    *out = (struct outage_figures){ .outages = commits };
+    for (int turn = 0; turn < commits; turn++) {
+        (void)back_ms(poster);
+        test_sleep_ms(20 + rand() % 100);
+        pgsql_proxy_arm(proxy, turn % 2 == 0 ? PROXY_COMMIT_UNANSWERED : PROXY_COMMIT_UNSENT, 1);
+        while (pgsql_proxy_is_armed(proxy))
+            test_sleep_ms(1);
+        back_note(poster, out);
+    }
+    load_end(poster, server, out);
+    pgsql_proxy_stop(proxy);
     cluster_stop(cluster, SIGINT);
 }

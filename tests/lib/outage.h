@@ -19,5 +19,8 @@ struct outage_figures {
  * restart, under the load of 32 clients. What was acknowledged is proven there (poster_prove); what
  * else came out is left to the caller. */
 void outage_run(int outages, struct outage_figures *out);
+/* The same where PostgreSQL stays and the connection goes, `commits` times, by turns right after a
+ * COMMIT has arrived there and right before. */
+void outage_of_commits_run(int commits, struct outage_figures *out);
 
 #endif

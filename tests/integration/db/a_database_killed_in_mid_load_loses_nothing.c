@@ -22,3 +22,17 @@ START_TEST(three_outages_under_load_lose_and_double_nothing)
     ck_assert_int_lt(figures.back_ms_max, 5000);
 }
 END_TEST
+
+START_TEST(commits_whose_answer_is_lost_under_load_lose_and_double_nothing)
+{
+    struct outage_figures figures;
+
+    if (!test_on_pgsql())
+        return;
+    outage_of_commits_run(8, &figures);
+    ck_assert_int_ge(figures.in_doubt, 8);
+    ck_assert_int_eq(figures.posts, (long long)figures.acknowledged);
+    ck_assert_int_eq(figures.doubled, 0);
+    ck_assert_int_lt(figures.back_ms_max, 5000);
+}
+END_TEST

@@ -4,9 +4,9 @@
 #include <sys/wait.h>
 
 #include "gw/log.h"
-#include "pgsql_proxy.h"
 #include "store.h"
 #include "tests/lib/engine.h"
+#include "tests/lib/pgsql_proxy.h"
 
 struct note_write {
     int64_t id;

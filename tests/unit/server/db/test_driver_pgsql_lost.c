@@ -3,7 +3,7 @@
 #include <pthread.h>
 
 #include "pgsql_place.h"
-#include "pgsql_proxy.h"
+#include "tests/lib/pgsql_proxy.h"
 
 static const struct gw_sql insert_id = { "insert_id", "INSERT INTO t (id) VALUES (?1)" };
 

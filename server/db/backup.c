@@ -16,10 +16,7 @@
 
 #include "db/inside.h"
 #include "db/manifest.h"
-#include "db/transfer_target.h"
 #include "gw/log.h"
-
-#define ARENA_BYTES_MAX ((size_t)16 << 20)
 
 struct backup {
     struct database *database;
@@ -151,54 +148,11 @@ examine(struct backup *backup)
 }
 
 static enum gw_err
-take_pages(struct backup *backup)
-{
-    struct gw_db *db;
-    enum gw_err err;
-
-    GW_TRY(database_connect(backup->database, DRIVER_READER, &db));
-    err = database_snapshot(backup->database, db, backup->snapshot);
-    connection_close(db);
-    return err;
-}
-
-static enum gw_err
-copy_rows(struct backup *backup, struct gw_arena *arena)
-{
-    const struct database_options *options = &backup->database->options;
-    const struct transfer_target source = { .url = options->url,
-                                            .password_file = options->password_file };
-    const struct transfer_target target = { .path = backup->snapshot,
-                                            .migrations = options->migrations };
-    struct transfer transfer = { .env = backup->env,
-                                 .arena = arena,
-                                 .cancelled = &backup->database->backup_cancelled };
-    enum gw_err err;
-
-    GW_TRY(transfer_source_open(backup->env, &source, &transfer.source));
-    err = transfer_to_target(&transfer, &target);
-    connection_close(transfer.source);
-    return err;
-}
-
-/* Row by row, and compared, while others write: the engine's server keeps the moment for us. */
-static enum gw_err
-take_rows(struct backup *backup)
-{
-    GW_AUTO(gw_arena_freep) struct gw_arena *arena = gw_arena_new(ARENA_BYTES_MAX);
-
-    if (backup->database->options.migrations == NULL)
-        return GW_UNSUPPORTED;
-    return arena == NULL ? GW_BUSY : copy_rows(backup, arena);
-}
-
-static enum gw_err
 add_database(struct backup *backup)
 {
-    if (backup->database->driver->storage != NULL)
-        GW_TRY(take_pages(backup));
-    else
-        GW_TRY(take_rows(backup));
+    struct database *database = backup->database;
+
+    GW_TRY(database_snapshot(database, database->options.migrations, backup->snapshot));
     GW_TRY(examine(backup));
     return add_file(backup, DIRECTORY_DATABASE, backup->snapshot);
 }

@@ -11,7 +11,7 @@ is_disk_full(sqlite3 *handle, int code)
 
     if ((code & 0xff) == SQLITE_FULL)
         return true;
-    return (code & 0xff) == SQLITE_IOERR && (error == ENOSPC || error == EDQUOT);
+    return (code & 0xff) == SQLITE_IOERR && (error == ENOSPC || error == EDQUOT || error == EFBIG);
 }
 
 enum gw_err

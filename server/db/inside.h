@@ -83,9 +83,9 @@ enum gw_err database_connect(struct database *database, enum driver_role role,
 /* An empty file, readable by nobody else before the first byte of content is in it, in place of a
  * database of that name. */
 enum gw_err database_file_make(struct gw_env *env, const char *path) GW_MUST_USE;
-/* A durable copy of one snapshot as `path`, mode 0600, in place of what had that name. Removed
- * again when it fails. */
-enum gw_err database_snapshot(struct database *database, struct gw_db *db,
+/* A durable copy of one snapshot as the file `path` of SQLite, mode 0600, in place of what had that
+ * name. `migrations` are those that the database has. Removed again when it fails. */
+enum gw_err database_snapshot(struct database *database, const struct gw_migration *migrations,
                               const char *path) GW_MUST_USE;
 
 /* A data directory and what is to be joined with it. */

@@ -4,10 +4,9 @@
  * anything else is refused before a word is changed. Each migration is one transaction together
  * with its row, so that a crash leaves the database at one step or the next, never in between.
  */
-#include <errno.h>
 #include <sodium.h>
 
-#include "db/inside.h"
+#include "db/before.h"
 #include "db/migration_store.h"
 #include "gw/fault.h"
 #include "gw/log.h"
@@ -117,43 +116,27 @@ check_plan(const struct plan *plan)
     return GW_OK;
 }
 
-static enum gw_err
-snapshot_to(const struct plan *plan, const char *path)
+/* What the database has by now, as a list of its own. */
+static const struct gw_migration *
+applied_list(const struct plan *plan)
 {
-    struct gw_env *env = plan->env;
-    char partial[DIRECTORY_PATH_BYTES];
-    enum gw_err err;
+    struct gw_migration *list = gw_arena_alloc(plan->arena,
+                                               (plan->applied_count + 1) * sizeof(*list));
+    size_t count = 0;
 
-    if (snprintf(partial, sizeof(partial), "%s.partial", path) >= (int)sizeof(partial))
-        return GW_TOO_LARGE;
-    err = database_snapshot(plan->database, plan->db, partial);
-    if (err == GW_OK && env->files->rename(env, partial, path) != 0)
-        err = directory_outcome(errno);
-    if (err == GW_OK)
-        return directory_sync(env, plan->database->directory);
-    env->files->unlink(env, partial);
-    return err;
+    for (const struct gw_migration *m = plan->migrations; m->module != NULL; m++)
+        if (find_applied(plan, m) != NULL)
+            list[count++] = *m;
+    list[count] = (struct gw_migration){ 0 };
+    return list;
 }
 
-/* The way back when the new schema turns out wrong. An older file of the same name comes from a
- * try that did not get to its end; the newer copy holds more. */
 static enum gw_err
 save_before(const struct plan *plan, const struct gw_migration *first)
 {
-    char name[256];
-    char path[DIRECTORY_PATH_BYTES];
-    enum gw_err err;
-
-    if (plan->database == NULL || plan->applied_count == 0 || plan->db->driver->storage == NULL)
+    if (plan->database == NULL || plan->applied_count == 0)
         return GW_OK;
-    snprintf(name, sizeof(name), "backup-before-%s-%04lld.db", first->module,
-             (long long)first->number);
-    GW_TRY(directory_path(path, plan->database->directory, name));
-    err = snapshot_to(plan, path);
-    if (err != GW_OK)
-        database_say("cannot save the database as %s before migrating it: %s", path,
-                     gw_err_name(err));
-    return err;
+    return before_save(plan->database, applied_list(plan), first);
 }
 
 static enum gw_err
@@ -231,6 +214,8 @@ migrate(struct plan *plan)
         saved = true;
         GW_TRY(apply(plan, m));
     }
+    if (saved && plan->database != NULL)
+        before_prune(plan->database);
     return prepare_search(plan->db);
 }
 

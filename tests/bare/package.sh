@@ -192,6 +192,10 @@ sign_in admin $password
 found '保存される' 1
 found '失われる' 0
 run 'kairan audit verify --data /var/lib/kairan/city; rm -rf /var/lib/kairan/city-of-before'
+run 'cd /var/backups/kairan; rm kairan-before-upgrade-from-*.tar
+    for days in 10 40 50 60 70 80 90; do touch -d "$days days ago" kairan-before-upgrade-from-0.1-$days.tar; done
+    chown kairan: *.tar; sleep 1; systemctl start kairan-backup
+    test "$(echo kairan-before-upgrade-from-*.tar | sed s/kairan-before-upgrade-from-0.1-//g)" = "10.tar 40.tar 50.tar 60.tar 70.tar"'
 run 'cd /var/backups/kairan; touch -d "20 days ago" kairan-[0-9]*T*.tar; sleep 1; systemctl start kairan-backup
     test "$(ls kairan-[0-9]*T*.tar | wc -l)" -eq 1; ls kairan-before-upgrade-from-*.tar'
 ok

@@ -2,12 +2,16 @@
  * all modules, soonest first.
  *
  * What asks for confirmation comes from bitmaps in memory (item_index.h), all else from table todo.
+ * The list shows, and the count counts, what of it item_link_is_seen().
  */
 #include "core/app.h"
 #include "core/item_index.h"
 #include "core/marks.h"
 #include "core/todos.h"
 #include "gw/event.h"
+
+#define ROWS_MAX ((size_t)2 * TODOS_MAX) /* of two sources */
+#define COUNT_MAX 100                    /* what a browser shows as "99+" */
 
 const struct gw_field todo_list_fields[] = {
     GW_FIELD(struct todo_query, limit, .min = 1, .max = GW_PAGE_LIMIT_MAX,
@@ -60,18 +64,31 @@ row_compare(const void *left, const void *right)
     return gw_text_compare(a->reason, b->reason);
 }
 
-/* All that is there, soonest first. The list shows, and the count counts, what of it
- * item_link_is_seen(). */
+struct todo_rows {
+    struct todo_row *rows; /* room for ROWS_MAX */
+    size_t count;
+};
+
+static bool
+row_keep(void *arg, const struct todo_row *row)
+{
+    struct todo_rows *rows = arg;
+
+    rows->rows[rows->count++] = *row;
+    return rows->count < ROWS_MAX;
+}
+
+/* All that is there, soonest first. */
 static enum gw_err
 rows_load(struct gw_request *req, struct todo_rows *rows)
 {
+    const struct todo_visit visit = { .take = row_keep, .arg = rows };
     roaring_bitmap_t *items;
 
-    rows->max = 2 * TODOS_MAX;
-    rows->rows = GW_NEW_ARRAY(req->arena, struct todo_row, rows->max);
+    rows->rows = GW_NEW_ARRAY(req->arena, struct todo_row, ROWS_MAX);
     GW_TRY(pending_load(req, &items));
-    GW_TRY(todo_items_load(req, items, rows));
-    GW_TRY(todo_rows_load(req, rows));
+    GW_TRY(todo_items_each(req, items, &visit));
+    GW_TRY(todo_rows_each(req, &visit));
     qsort(rows->rows, rows->count, sizeof(*rows->rows), row_compare);
     return GW_OK;
 }
@@ -121,17 +138,34 @@ item_todo_list(struct gw_request *req)
     return GW_OK;
 }
 
-/* GET /api/item/todo_count */
+struct todo_counting {
+    struct gw_request *req;
+    int64_t count;
+};
+
+static bool
+row_count(void *arg, const struct todo_row *row)
+{
+    struct todo_counting *counting = arg;
+
+    if (item_link_is_seen(counting->req, row->item_id))
+        counting->count++;
+    return counting->count < COUNT_MAX;
+}
+
+/* GET /api/item/todo_count: at most COUNT_MAX, which stands for that many or more. */
 enum gw_err
 item_todo_count(struct gw_request *req)
 {
-    struct todo_rows rows = { 0 };
-    int64_t count = 0;
+    struct todo_counting counting = { .req = req };
+    const struct todo_visit visit = { .take = row_count, .arg = &counting };
+    roaring_bitmap_t *items;
 
-    GW_TRY(rows_load(req, &rows));
-    for (size_t at = seen_from(req, &rows, 0); at < rows.count; at = seen_from(req, &rows, at + 1))
-        count++;
-    gw_json_int(gw_reply(req, 200), "count", count);
+    GW_TRY(pending_load(req, &items));
+    GW_TRY(todo_items_each(req, items, &visit));
+    if (counting.count < COUNT_MAX)
+        GW_TRY(todo_rows_each(req, &visit));
+    gw_json_int(gw_reply(req, 200), "count", counting.count);
     return GW_OK;
 }
 

@@ -54,44 +54,48 @@ GW_SQL(list_todos,
        " AND i.trashed_at IS NULL LIMIT ?2");
 
 enum gw_err
-todo_rows_load(struct gw_request *req, struct todo_rows *out)
+todo_rows_each(struct gw_request *req, const struct todo_visit *visit)
 {
     GW_STMT stmt = gw_db_stmt(req->db, &list_todos);
-    enum gw_err err = GW_MISSING;
+    enum gw_err err;
 
     gw_bind_int(stmt, 1, req->person_id);
-    gw_bind_int(stmt, 2, (int64_t)(out->max - out->count));
-    while (out->count < out->max && (err = gw_step_row(stmt)) == GW_OK)
-        out->rows[out->count++] = (struct todo_row){ .item_id = gw_column_int(stmt, 0),
-                                                     .due = gw_column_date(stmt, 1),
-                                                     .reason = gw_column_text(stmt, req->arena, 2),
-                                                     .title = gw_column_text(stmt, req->arena, 3),
-                                                     .kind = gw_column_text(stmt, req->arena, 4) };
+    gw_bind_int(stmt, 2, TODOS_MAX);
+    while ((err = gw_step_row(stmt)) == GW_OK) {
+        const struct todo_row row = { .item_id = gw_column_int(stmt, 0),
+                                      .due = gw_column_date(stmt, 1),
+                                      .reason = gw_column_text(stmt, req->arena, 2),
+                                      .title = gw_column_text(stmt, req->arena, 3),
+                                      .kind = gw_column_text(stmt, req->arena, 4) };
+
+        if (!visit->take(visit->arg, &row))
+            return GW_OK;
+    }
     return gw_step_end(err);
 }
 
 GW_SQL(load_numbered, "SELECT id, confirm_by, title, kind FROM item WHERE item_no = ?1"
                       " AND confirm = 1 AND state = 3");
 
+/* GW_MISSING where it asks no longer. */
 static enum gw_err
-item_add(struct gw_request *req, uint32_t item_no, struct todo_rows *out)
+item_load(struct gw_request *req, uint32_t item_no, struct todo_row *out)
 {
     GW_STMT stmt = gw_db_stmt(req->db, &load_numbered);
-    enum gw_err err;
 
     gw_bind_int(stmt, 1, item_no);
-    err = gw_step_row(stmt);
-    if (err == GW_OK)
-        out->rows[out->count++] = (struct todo_row){ .item_id = gw_column_int(stmt, 0),
-                                                     .due = gw_column_date(stmt, 1),
-                                                     .reason = GW_TEXT("confirm"),
-                                                     .title = gw_column_text(stmt, req->arena, 2),
-                                                     .kind = gw_column_text(stmt, req->arena, 3) };
-    return gw_step_end(err);
+    GW_TRY(gw_step_row(stmt));
+    *out = (struct todo_row){ .item_id = gw_column_int(stmt, 0),
+                              .due = gw_column_date(stmt, 1),
+                              .reason = GW_TEXT("confirm"),
+                              .title = gw_column_text(stmt, req->arena, 2),
+                              .kind = gw_column_text(stmt, req->arena, 3) };
+    return GW_OK;
 }
 
 enum gw_err
-todo_items_load(struct gw_request *req, const roaring_bitmap_t *items, struct todo_rows *out)
+todo_items_each(struct gw_request *req, const roaring_bitmap_t *items,
+                const struct todo_visit *visit)
 {
     uint32_t numbers[TODOS_MAX];
     uint64_t count = roaring_bitmap_get_cardinality(items);
@@ -100,8 +104,14 @@ todo_items_load(struct gw_request *req, const roaring_bitmap_t *items, struct to
         count = TODOS_MAX;
     if (!roaring_bitmap_range_uint32_array(items, 0, (size_t)count, numbers))
         return GW_BUSY;
-    for (uint64_t i = 0; i < count && out->count < out->max; i++)
-        GW_TRY(item_add(req, numbers[i], out));
+    for (uint64_t i = 0; i < count; i++) {
+        struct todo_row row;
+        const enum gw_err err = item_load(req, numbers[i], &row);
+
+        GW_TRY(gw_step_end(err));
+        if (err == GW_OK && !visit->take(visit->arg, &row))
+            break;
+    }
     return GW_OK;
 }
 

@@ -14,16 +14,17 @@ struct todo_row {
     gw_date due;
     struct gw_text reason, title, kind;
 };
-struct todo_rows {
-    struct todo_row *rows; /* room for `max` */
-    size_t count, max;
+/* Takes one; its texts are in the arena. False: enough. */
+struct todo_visit {
+    bool (*take)(void *arg, const struct todo_row *row);
+    void *arg;
 };
-/* Adds those of the person and of the audiences that include who asks (gw_db_set_audiences), their
- * own items' left out there. Texts in the arena. */
-enum gw_err todo_rows_load(struct gw_request *req, struct todo_rows *out) GW_MUST_USE;
-/* Adds the items of these numbers as what is to be confirmed. */
-enum gw_err todo_items_load(struct gw_request *req, const roaring_bitmap_t *items,
-                            struct todo_rows *out) GW_MUST_USE;
+/* Shows those of the person and of the audiences that include who asks (gw_db_set_audiences), their
+ * own items' left out there; at most TODOS_MAX. */
+enum gw_err todo_rows_each(struct gw_request *req, const struct todo_visit *visit) GW_MUST_USE;
+/* Shows the items of these numbers, at most TODOS_MAX, as what is to be confirmed. */
+enum gw_err todo_items_each(struct gw_request *req, const roaring_bitmap_t *items,
+                            const struct todo_visit *visit) GW_MUST_USE;
 /* The numbers of current items that ask who asks for confirmation, by a walk over all that ask:
  * until item_index.h has them. At most TODOS_MAX. */
 enum gw_err todo_pending_load(struct gw_request *req, roaring_bitmap_t *items) GW_MUST_USE;

@@ -5,10 +5,13 @@ import { appTexts } from "@/i18n/app";
 import { useTexts } from "@/i18n/use-texts";
 import { noticeCountQuery, todoCountQuery } from "./queries";
 
+/** The server counts what is to be done no further than to 100. */
+const EXACT_MAX = 99;
+
 function Count({ count }: { count: number | undefined }) {
   const t = useTexts(appTexts);
   if (!count) return null;
-  return <span className="header-count">{t("navigation.count", { count })}</span>;
+  return <span className="header-count">{t("navigation.count", { count: count > EXACT_MAX ? `${EXACT_MAX}+` : count })}</span>;
 }
 
 export function HeaderCounts() {

@@ -184,6 +184,10 @@ const struct gw_message core_messages[] = {
       "It is published already: the beginning can't be changed." },
     { "item.state_refused", "現在の状態では、この操作を行えません。",
       "This is not possible in the current state." },
+    { "setting.stale",
+      "この設定は、ほかの方が先に変更しています（現在の版：{n}"
+      "）。現在の値を確認してから、もう一度変更してください。",
+      "Somebody else has changed this setting meanwhile (it is at version {n} now)." },
     { "item.stale",
       "ほかの方が先に更新しています。最新の内容を読み込んでから、もう一度変更してください。",
       "Somebody else has changed this meanwhile. Please load the current content first." },

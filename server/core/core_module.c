@@ -170,6 +170,7 @@ static const struct gw_route routes[] = {
       .lane = GW_WRITE,
       .needs = "core.setting.write",
       .scope = GW_ALL,
+      .if_match = true,
       .body = setting_fields,
       .body_bytes = sizeof(struct core_setting_input),
       .audit = "core.setting.update",

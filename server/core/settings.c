@@ -23,6 +23,7 @@ struct setting {
     const struct gw_setting_spec *spec;
     _Atomic int64_t number;
     _Atomic(struct setting_text *) text; /* NULL: the default */
+    _Atomic int64_t version; /* never newer than the value: who reads both reads this first */
 };
 
 struct settings {
@@ -76,6 +77,7 @@ settings_new(const struct gw_module *const *modules)
             setting->spec = spec;
             atomic_init(&setting->number, spec->default_number);
             atomic_init(&setting->text, NULL);
+            atomic_init(&setting->version, SETTING_FIRST_VERSION);
         }
     }
     if (count > 0)
@@ -217,7 +219,7 @@ apply_text(struct setting *setting, struct gw_text value)
 }
 
 void
-settings_apply(struct settings *settings, const char *key, struct gw_text value)
+settings_apply(struct settings *settings, const char *key, struct gw_text value, int64_t version)
 {
     struct setting *setting = setting_find(settings, key);
 
@@ -226,23 +228,26 @@ settings_apply(struct settings *settings, const char *key, struct gw_text value)
         apply_text(setting, value);
     else
         apply_number(setting, value);
+    atomic_store_explicit(&setting->version, version, memory_order_release);
 }
 
 static void
-take_stored(void *arg, struct gw_text key, struct gw_text value)
+take_stored(void *arg, const struct setting_stored *stored)
 {
     struct settings *settings = arg;
     char name[128];
     struct setting *setting;
     int64_t limit;
 
-    snprintf(name, sizeof(name), "%.*s", GW_TEXT_ARG(key));
+    snprintf(name, sizeof(name), "%.*s", GW_TEXT_ARG(stored->key));
     setting = setting_find(settings, name);
-    if (setting == NULL || setting_fault(setting->spec, value, &limit) != NULL) {
-        gw_log(GW_LOG_WARN, "setting.left_aside", GW_LOG_STR("key", key));
+    if (setting != NULL && setting_fault(setting->spec, stored->value, &limit) == NULL) {
+        settings_apply(settings, name, stored->value, stored->version);
         return;
     }
-    settings_apply(settings, name, value);
+    gw_log(GW_LOG_WARN, "setting.left_aside", GW_LOG_STR("key", stored->key));
+    if (setting != NULL)
+        atomic_store_explicit(&setting->version, stored->version, memory_order_release);
 }
 
 enum gw_err
@@ -258,6 +263,7 @@ render_one(const struct setting *setting, struct gw_json *json)
 
     gw_json_object(json, NULL);
     gw_json_string(json, "key", spec->key);
+    gw_json_int(json, "version", atomic_load_explicit(&setting->version, memory_order_acquire));
     gw_json_string(json, "summary", spec->summary);
     if (is_text(spec)) {
         gw_json_text(json, "value", text_of(setting));

@@ -21,7 +21,8 @@ enum gw_err settings_load(struct settings *settings, struct gw_db *db) GW_MUST_U
 const char *setting_fault(const struct gw_setting_spec *spec, struct gw_text value, int64_t *limit);
 /* Makes `value`, which has no fault, the one that every thread reads from now on. One thread at a
  * time: the writer, after COMMIT. */
-void settings_apply(struct settings *settings, const char *key, struct gw_text value);
+void settings_apply(struct settings *settings, const char *key, struct gw_text value,
+                    int64_t version);
 /* All of them as one JSON array of objects under `name`. Any thread. */
 void settings_render(const struct settings *settings, struct gw_json *json, const char *name);
 

@@ -283,10 +283,14 @@ export async function readBoards(subject, headers, count) {
 
 export async function liftLimits(subject) {
 	const headers = await signIn(subject, "admin");
-	await changeJson(subject, "/api/core/settings", headers, {
-		key: "requests_per_min",
-		value: "10000000",
-	});
+	const { items } = await getJson(subject, "/api/core/settings", headers);
+	const { version } = items.find(({ key }) => key === "requests_per_min");
+	await changeJson(
+		subject,
+		"/api/core/settings",
+		{ ...headers, "If-Match": `"${version}"` },
+		{ key: "requests_per_min", value: "10000000" },
+	);
 }
 
 /**

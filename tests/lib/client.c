@@ -118,6 +118,20 @@ client_patch(struct client *client, const char *path, int64_t version, const cha
 }
 
 struct response *
+client_set(struct client *client, const char *key, const char *value)
+{
+    struct response *list = client_get(client, "/api/core/settings");
+    int64_t version = 1;
+
+    for (size_t i = 0; list->status == 200 && i < response_count(list, "items"); i++) {
+        if (strcmp(response_string(list, test_text("items.%zu.key", i)), key) == 0)
+            version = response_int(list, test_text("items.%zu.version", i));
+    }
+    return client_patch(client, "/api/core/settings", version,
+                        test_text("{\"key\":\"%s\",\"value\":\"%s\"}", key, value));
+}
+
+struct response *
 client_delete(struct client *client, const char *path)
 {
     return client_send(client, "DELETE", path, NULL, NULL);

@@ -50,6 +50,8 @@ struct response *client_put(struct client *client, const char *path, const char 
 struct response *client_patch(struct client *client, const char *path, int64_t version,
                               const char *body);
 struct response *client_delete(struct client *client, const char *path);
+/* Changes one of the city's settings, at the version that it is at. */
+struct response *client_set(struct client *client, const char *key, const char *value);
 
 /* A header's value, or NULL. */
 const char *response_header(const struct response *response, const char *name);

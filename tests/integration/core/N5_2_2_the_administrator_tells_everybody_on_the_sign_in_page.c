@@ -6,13 +6,6 @@
 #define SIGN_IN "/api/core/sign_in_notice"
 #define AREAS "/api/core/area_notices"
 
-static struct response *
-setting(struct client *client, const char *key, const char *value)
-{
-    return client_patch(client, "/api/core/settings", 0,
-                        test_text("{\"key\":\"%s\",\"value\":\"%s\"}", key, value));
-}
-
 START_TEST(N5_2_2_the_administrator_tells_everybody_on_the_sign_in_page)
 {
     struct server *server = server_start();
@@ -25,17 +18,17 @@ START_TEST(N5_2_2_the_administrator_tells_everybody_on_the_sign_in_page)
 
     expect_status(shown, 200);
     ck_assert(json_is_null(response_json(shown, "text")));
-    expect_status(setting(staff, "sign_in_notice", "だめ"), 403);
-    expect_status(setting(admin, "sign_in_notice", "土曜日は保守のため停止します。"), 200);
+    expect_status(client_set(staff, "sign_in_notice", "だめ"), 403);
+    expect_status(client_set(admin, "sign_in_notice", "土曜日は保守のため停止します。"), 200);
     ck_assert_str_eq(response_string(client_get(nobody, SIGN_IN), "text"),
                      "土曜日は保守のため停止します。");
     for (int i = 0; i < 500; i++)
         longest = test_text("%sあ", longest);
-    expect_status(setting(admin, "sign_in_notice", test_text("%sあ", longest)), 422);
-    expect_status(setting(admin, "sign_in_notice", longest), 200);
+    expect_status(client_set(admin, "sign_in_notice", test_text("%sあ", longest)), 422);
+    expect_status(client_set(admin, "sign_in_notice", longest), 200);
     expect_status(client_get(nobody, AREAS), 401);
     ck_assert_uint_eq(response_count(client_get(staff, AREAS), "items"), 0);
-    expect_status(setting(admin, "bulletin.area_notice", "掲示は月曜日に整理します。"), 200);
+    expect_status(client_set(admin, "bulletin.area_notice", "掲示は月曜日に整理します。"), 200);
     shown = client_get(staff, AREAS);
     ck_assert_str_eq(response_string(shown, "items.0.area"), "bulletin");
     ck_assert_str_eq(response_string(shown, "items.0.text"), "掲示は月曜日に整理します。");

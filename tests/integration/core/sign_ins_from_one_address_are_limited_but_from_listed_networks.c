@@ -13,9 +13,7 @@ server_strict(const char *const *options)
     struct server *server = server_start_with(options);
     struct client *admin = client_signed_in(server, "admin");
 
-    expect_status(client_patch(admin, "/api/core/settings", 0,
-                               "{\"key\":\"sign_ins_per_min\",\"value\":\"10\"}"),
-                  200);
+    expect_status(client_set(admin, "sign_ins_per_min", "10"), 200);
     return server;
 }
 

@@ -10,9 +10,7 @@
 static void
 set(struct client *admin, const char *key, long long value)
 {
-    expect_status(client_patch(admin, "/api/core/settings", 0,
-                               test_text("{\"key\":\"%s\",\"value\":\"%lld\"}", key, value)),
-                  200);
+    expect_status(client_set(admin, key, test_text("%lld", value)), 200);
 }
 
 START_TEST(N10_7_a_file_may_have_its_limit_and_not_one_byte_more)

@@ -33,9 +33,7 @@ START_TEST(a_list_may_have_its_limit_and_not_one_byte_more)
     const char *header = "所属コード,所属名\n990,";
     char *list = test_alloc(LIMIT + 2);
 
-    expect_status(client_patch(admin, "/api/core/settings", 0,
-                               "{\"key\":\"import.file_bytes_max\",\"value\":\"65536\"}"),
-                  200);
+    expect_status(client_set(admin, "import.file_bytes_max", "65536"), 200);
     memset(list, ' ', LIMIT + 1);
     memcpy(list, header, strlen(header));
     list[LIMIT + 1] = '\0';

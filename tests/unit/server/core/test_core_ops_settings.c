@@ -16,12 +16,13 @@ struct noted {
 };
 
 static enum gw_err
-change(struct gw_request *req, const char *value, struct noted *noted)
+change(struct gw_request *req, const char *value, int64_t version, struct noted *noted)
 {
     const struct core_setting_input in = { GW_TEXT("session_idle_min"), gw_text_from(value) };
 
     dispatch_reset(dispatch_of(req));
     req->body = &in;
+    req->if_match = version;
     GW_TRY(core_setting_update(req));
     *noted = (struct noted){ dispatch_of(req)->audit.before, dispatch_of(req)->audit.after };
     return GW_OK;
@@ -33,8 +34,15 @@ static struct noted notes[2];
 static enum gw_err
 change_twice(struct gw_request *req)
 {
-    GW_TRY(change(req, "30", &notes[0]));
-    return change(req, "45", &notes[1]);
+    GW_TRY(change(req, "30", 1, &notes[0]));
+    return change(req, "45", 2, &notes[1]);
+}
+
+static enum gw_err
+change_over_another(struct gw_request *req)
+{
+    GW_TRY(change(req, "30", 1, &notes[0]));
+    return change(req, "45", 1, &notes[1]);
 }
 
 static struct gw_digest
@@ -65,6 +73,15 @@ START_TEST(two_changes_in_one_batch_follow_one_another_in_the_record)
 }
 END_TEST
 
+START_TEST(of_two_changes_in_one_batch_the_second_does_not_win_unseen)
+{
+    struct app_fixture *fixture = app_fixture_open(settings_modules, NULL);
+
+    ck_assert_int_eq(app_fixture_write(fixture, change_over_another), GW_STALE);
+    app_fixture_close(fixture);
+}
+END_TEST
+
 static enum gw_err
 store_unfit(struct gw_request *req)
 {
@@ -74,7 +91,7 @@ store_unfit(struct gw_request *req)
 static enum gw_err
 change_once(struct gw_request *req)
 {
-    return change(req, "30", &notes[0]);
+    return change(req, "30", 2, &notes[0]);
 }
 
 START_TEST(before_a_change_of_what_no_longer_fits_the_default_held)

@@ -189,7 +189,7 @@ START_TEST(a_session_that_asks_too_often_waits)
     struct dispatch_city *city = dispatch_city_open();
     struct response *refused = NULL;
 
-    settings_apply(city->app->settings, "requests_per_min", GW_TEXT("60"));
+    settings_apply(city->app->settings, "requests_per_min", GW_TEXT("60"), 2);
     for (int i = 0; i < 70; i++)
         refused = client_get(city->client, "/api/memo/fast");
     expect_problem(refused, 429, "limited", "");

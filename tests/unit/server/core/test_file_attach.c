@@ -171,7 +171,7 @@ START_TEST(N10_7_an_item_may_have_its_limit_and_not_one_byte_more)
     struct small_city *city = city_with_files();
     int64_t ids[] = { 1, 2, 3 };
 
-    settings_apply(city->app->settings, FILE_SETTING_ITEM_BYTES_MAX, GW_TEXT("2097152"));
+    settings_apply(city->app->settings, FILE_SETTING_ITEM_BYTES_MAX, GW_TEXT("2097152"), 2);
     expect_refused(city, AUTHOR, (struct gw_ids){ ids, 3 }, "file.item_limit");
     ATTACH(city, 1, 1, 1, 2);
     city_sql(city->directory, "UPDATE file SET size_bytes = size_bytes + 1 WHERE id = 3");

@@ -39,11 +39,11 @@ START_TEST(a_change_is_seen_and_the_old_text_stays_readable)
     struct gw_app app = { .settings = settings_new(modules) };
     struct gw_text before;
 
-    settings_apply(app.settings, "apple", GW_TEXT("一"));
+    settings_apply(app.settings, "apple", GW_TEXT("一"), 2);
     before = gw_setting_text(&app, "apple");
-    settings_apply(app.settings, "apple", GW_TEXT("二"));
-    settings_apply(app.settings, "apple", GW_TEXT(""));
-    settings_apply(app.settings, "zebra", GW_TEXT("-5"));
+    settings_apply(app.settings, "apple", GW_TEXT("二"), 2);
+    settings_apply(app.settings, "apple", GW_TEXT(""), 2);
+    settings_apply(app.settings, "zebra", GW_TEXT("-5"), 2);
     ck_assert(gw_text_equal(before, GW_TEXT("一")));
     ck_assert(text_is(&app, "apple", ""));
     ck_assert_int_eq(gw_setting_number(&app, "zebra"), -5);
@@ -116,18 +116,19 @@ START_TEST(the_list_shows_value_default_and_limits_in_the_order_of_keys)
     struct gw_buf buf;
     struct gw_json json;
 
-    settings_apply(settings, "zebra", GW_TEXT("3"));
+    settings_apply(settings, "zebra", GW_TEXT("3"), 2);
     gw_buf_init(&buf, 10000);
     gw_json_init(&json, &buf);
     settings_render(settings, &json, NULL);
     ck_assert(gw_text_equal(
         gw_buf_view(&buf),
-        GW_TEXT("[{\"key\":\"apple\",\"summary\":\"A text\",\"value\":\"既定\","
-                "\"default\":\"既定\",\"chars_max\":5,\"clause\":\"N8\"},"
-                "{\"key\":\"melon\",\"summary\":\"A text without a limit of its own\","
-                "\"value\":\"\",\"default\":\"\",\"chars_max\":200},"
-                "{\"key\":\"zebra\",\"summary\":\"A number\",\"value\":3,\"default\":7,"
-                "\"min\":-5,\"max\":10}]")));
+        GW_TEXT(
+            "[{\"key\":\"apple\",\"version\":1,\"summary\":\"A text\",\"value\":\"既定\","
+            "\"default\":\"既定\",\"chars_max\":5,\"clause\":\"N8\"},"
+            "{\"key\":\"melon\",\"version\":1,\"summary\":\"A text without a limit of its own\","
+            "\"value\":\"\",\"default\":\"\",\"chars_max\":200},"
+            "{\"key\":\"zebra\",\"version\":2,\"summary\":\"A number\",\"value\":3,\"default\":7,"
+            "\"min\":-5,\"max\":10}]")));
     gw_buf_done(&buf);
     settings_free(settings);
 }

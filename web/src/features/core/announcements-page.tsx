@@ -2,6 +2,7 @@
 // of the boards.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
+import { Problem } from "@/api/problem";
 import { announcementTexts } from "@/i18n/announcement";
 import { useTexts } from "@/i18n/use-texts";
 import { Field } from "@/ui/field";
@@ -31,11 +32,21 @@ function AnnouncementForm({
   const client = useQueryClient();
   const leftId = useId();
   const [text, setText] = useState(setting.value);
+  const [version, setVersion] = useState(setting.version); // that `text` was written over
+  const [others, setOthers] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string>();
   // Counted as the server counts: a character outside the BMP is one.
   const left = setting.chars_max - Array.from(text.trim()).length;
   const over = left < 0 ? t("over", { max: setting.chars_max, count: -left }) : undefined;
+  // What another administrator wrote meanwhile stands below; whoever has read it may save over it.
+  const showOthers = async () => {
+    const { items } = await client.fetchQuery({ ...textSettingsQuery, staleTime: 0 });
+    const current = items.find(({ key }) => key === setting.key);
+    if (current === undefined) return;
+    setOthers(String(current.value));
+    setVersion(current.version);
+  };
   const save = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (over) return event.currentTarget.querySelector("textarea")?.focus();
@@ -43,12 +54,14 @@ function AnnouncementForm({
     setBusy(true);
     setFault(undefined);
     try {
-      await saveSetting(setting.key, value);
+      setVersion((await saveSetting(setting.key, value, version)).version);
       setText(value);
+      setOthers(undefined);
       notify(t(value === "" ? "emptied" : "saved", { label }));
       await client.invalidateQueries({ queryKey: changedBySetting });
     } catch (error) {
       setFault((error as Error).message);
+      if (error instanceof Problem && error.status === 412) await showOthers();
     }
     setBusy(false);
   };
@@ -68,6 +81,12 @@ function AnnouncementForm({
       <p className="hint" id={leftId}>
         {left >= 0 && t("left", { count: left })}
       </p>
+      {others !== undefined && (
+        <section aria-label={t("others", { label })}>
+          <p className="hint">{t("others", { label })}</p>
+          <p className="area-notice">{others || t("others.empty")}</p>
+        </section>
+      )}
       <button
         type="submit"
         className="button primary"

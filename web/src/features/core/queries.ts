@@ -9,12 +9,14 @@ const BASE = "/api/core";
 /** A setting whose value is a text; numbers have limits instead of `chars_max`. */
 export interface TextSetting {
   key: string;
+  version: number;
   value: string;
   chars_max: number;
 }
 
 interface NumberSetting {
   key: string;
+  version: number;
   value: number;
 }
 
@@ -32,8 +34,12 @@ export const textSettingsQuery = queryOptions({
   select: (page) => page.items.filter((item): item is TextSetting => "chars_max" in item),
 });
 
-export const saveSetting = (key: string, value: string) =>
-  request<void>("PATCH", `${BASE}/settings`, { body: { key, value } });
+/** Refused (412) where the setting isn't at `version` any more. */
+export const saveSetting = (key: string, value: string, version: number) =>
+  request<{ version: number }>("PATCH", `${BASE}/settings`, {
+    body: { key, value },
+    ifMatch: version,
+  });
 
 export const areaNoticesQuery = queryOptions({
   queryKey: keys.areaNotices,

@@ -13,5 +13,7 @@ export const announcement = {
   save: "Save",
   "save.name": "Save “{label}”",
   saved: "“{label}” is saved.",
+  others: "“{label}” as somebody else saved it",
+  "others.empty": "(empty)",
   emptied: "“{label}” is empty and no longer shown.",
 };

@@ -13,5 +13,7 @@ export const announcement = {
   save: "保存する",
   "save.name": "「{label}」を保存する",
   saved: "「{label}」を保存しました。",
+  others: "ほかの方が保存した「{label}」",
+  "others.empty": "（空）",
   emptied: "「{label}」を空にしました。画面には表示されなくなります。",
 } as const;

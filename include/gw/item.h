@@ -64,6 +64,7 @@ struct gw_item {
     gw_date dispose_on; /* set when retention begins; GW_DATE_NONE: not yet */
     const char *kind;   /* points to gw_kind.name */
     struct gw_text title, contact, document_no, retention;
+    struct gw_text members; /* what a list shows of the row itself, rendered before; mostly empty */
     gw_time published_from, published_until, created_at, updated_at, hidden_at, removed_at,
         trashed_at, pinned_until; /* published_from 0: a draft that is to appear when it is ready */
     int64_t files_count, comments_count; /* attachments of this version; comments that are shown */

@@ -9,12 +9,13 @@
 #include <pthread.h>
 
 #define PLACES_BITS 14
-#define PLACES (1 << PLACES_BITS) /* some 6 MB when all are taken */
+#define PLACES (1 << PLACES_BITS) /* some 12 MB when all are taken */
 #define PARTS 64
+#define TEXTS_BYTES_MAX ((size_t)64 << 10)
 
 struct lines_place {
-    struct gw_item item; /* id 0: free; of its texts only the title, which is `title` */
-    char *title;
+    struct gw_item item; /* id 0: free; of its texts only title and members, which are `texts` */
+    char *texts;
 };
 
 struct lines_part {
@@ -63,7 +64,7 @@ item_lines_free(struct item_lines *lines)
     if (lines == NULL)
         return;
     for (size_t i = 0; i < PLACES; i++)
-        free(lines->places[i].title);
+        free(lines->places[i].texts);
     for (size_t i = 0; i < PARTS; i++)
         pthread_mutex_destroy(&lines->parts[i].lock);
     free(lines);
@@ -85,8 +86,13 @@ item_lines_find(struct item_lines *lines, struct gw_arena *arena, int64_t item_i
     const bool found = item_id != 0 && place->item.id == item_id && noted > part->forgotten;
 
     if (found) {
+        const struct gw_text texts = gw_text_copy(
+            arena,
+            (struct gw_text){ place->texts, place->item.title.bytes + place->item.members.bytes });
+
         *out = place->item;
-        out->title = gw_text_copy(arena, place->item.title);
+        out->title = gw_text_slice(texts, 0, place->item.title.bytes);
+        out->members = gw_text_slice(texts, place->item.title.bytes, texts.bytes);
     }
     pthread_mutex_unlock(&part->lock);
     return found;
@@ -95,23 +101,32 @@ item_lines_find(struct item_lines *lines, struct gw_arena *arena, int64_t item_i
 static void
 place_clear(struct lines_place *place)
 {
-    free(place->title);
-    *place = (struct lines_place){ .title = NULL };
+    free(place->texts);
+    *place = (struct lines_place){ .texts = NULL };
 }
 
 static void
 place_fill(struct lines_place *place, const struct gw_item *item)
 {
-    char *title = malloc(item->title.bytes + 1);
+    struct gw_buf texts;
+    struct gw_json json;
 
     place_clear(place);
-    if (title == NULL)
-        return;
-    if (item->title.bytes > 0)
-        memcpy(title, item->title.data, item->title.bytes);
-    place->title = title;
-    place->item = *item;
-    place->item.title = (struct gw_text){ title, item->title.bytes };
+    gw_buf_init(&texts, TEXTS_BYTES_MAX);
+    gw_buf_text(&texts, item->title);
+    gw_json_init(&json, &texts);
+    item_members_render(&json, item);
+    if (!texts.failed)
+        place->texts = malloc(texts.bytes);
+    if (place->texts != NULL) {
+        const struct gw_text kept = { place->texts, texts.bytes };
+
+        memcpy(place->texts, texts.data, texts.bytes);
+        place->item = *item;
+        place->item.title = gw_text_slice(kept, 0, item->title.bytes);
+        place->item.members = gw_text_slice(kept, item->title.bytes, kept.bytes);
+    }
+    gw_buf_done(&texts);
     place->item.contact = GW_TEXT_NONE;
     place->item.document_no = GW_TEXT_NONE;
     place->item.retention = GW_TEXT_NONE;

@@ -11,6 +11,7 @@
 
 #include "core/app.h"
 #include "gw/item.h"
+#include "gw/json.h"
 
 struct item_lines;
 
@@ -22,13 +23,17 @@ void item_lines_free(struct item_lines *lines); /* NULL does nothing */
 uint64_t item_lines_changes(const struct item_lines *lines);
 
 /* What was kept of the item, for a snapshot before which `noted` changes were counted: an older one
- * might let somebody see it who no longer does. Its title is copied into `arena`. False: nothing.
+ * might let somebody see it who no longer does. Its title and its members, rendered, are copied
+ * into `arena`. False: nothing.
  * Any thread. */
 bool item_lines_find(struct item_lines *lines, struct gw_arena *arena, int64_t item_id,
                      uint64_t noted, struct gw_item *out);
 /* Keeps a row of a snapshot before which `noted` changes were counted; 0: not known, so it isn't
  * kept. Of its texts only the title. Any thread. */
 void item_lines_keep(struct item_lines *lines, const struct gw_item *item, uint64_t noted);
+
+/* What a list shows of the row, whoever asks and whenever; members of an object that is open. */
+void item_members_render(struct gw_json *json, const struct gw_item *item);
 
 /* Writer only, inside the transaction that changes the item: read anew after COMMIT. */
 void item_lines_forget(struct gw_request *req, int64_t item_id);

@@ -1,5 +1,6 @@
 /* item_render.c - items as replies show them: in a list, one, the versions of one. */
 #include "core/item_life.h"
+#include "core/item_lines.h"
 #include "core/item_record_rules.h"
 #include "core/item_store.h"
 #include "gw/audience.h"
@@ -39,7 +40,7 @@ confirm_render(struct gw_request *req, struct gw_json *json, const struct gw_ite
 }
 
 void
-gw_item_render_summary(struct gw_request *req, struct gw_json *json, const struct gw_item *item)
+item_members_render(struct gw_json *json, const struct gw_item *item)
 {
     gw_json_int(json, "id", item->id);
     gw_json_int(json, "version", item->version);
@@ -47,16 +48,25 @@ gw_item_render_summary(struct gw_request *req, struct gw_json *json, const struc
     gw_json_string(json, "state", gw_item_state_name(item->state));
     gw_json_int(json, "information_class", item->information_class);
     gw_json_int(json, "importance", item->importance);
-    gw_json_bool(json, "pinned", item->pinned_until > req->now);
-    gw_department_render(req, json, "issuer", item->issuer_department_id);
-    gw_person_render(req, json, "author", item->author_id);
     gw_json_time(json, "published_from", item->published_from);
     gw_json_time(json, "published_until", item->published_until);
     gw_json_time(json, "updated_at", item->updated_at);
-    gw_json_bool(json, "read", gw_mark_is_read(req, item->item_no, item->published_from));
-    gw_json_bool(json, "new", is_new(req, item));
     gw_json_int(json, "files_count", item->files_count);
     gw_json_int(json, "comments_count", item->comments_count);
+}
+
+void
+gw_item_render_summary(struct gw_request *req, struct gw_json *json, const struct gw_item *item)
+{
+    if (item->members.bytes > 0)
+        gw_json_raw(json, NULL, item->members);
+    else
+        item_members_render(json, item);
+    gw_json_bool(json, "pinned", item->pinned_until > req->now);
+    gw_department_render(req, json, "issuer", item->issuer_department_id);
+    gw_person_render(req, json, "author", item->author_id);
+    gw_json_bool(json, "read", gw_mark_is_read(req, item->item_no, item->published_from));
+    gw_json_bool(json, "new", is_new(req, item));
     confirm_render(req, json, item);
 }
 

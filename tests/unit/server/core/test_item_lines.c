@@ -174,7 +174,7 @@ START_TEST(a_row_of_an_unknown_snapshot_is_not_kept)
 {
     struct item_lines *lines = item_lines_new();
     struct gw_arena *arena = gw_arena_new(1 << 20);
-    const struct gw_item item = { .id = 7, .title = GW_TEXT("題") };
+    const struct gw_item item = { .id = 7, .title = GW_TEXT("題"), .state = GW_CURRENT };
     struct gw_item found;
 
     item_lines_keep(lines, &item, 0);
@@ -187,6 +187,33 @@ START_TEST(a_row_of_an_unknown_snapshot_is_not_kept)
 }
 END_TEST
 
+START_TEST(what_is_kept_is_rendered_once_and_for_everybody)
+{
+    struct item_lines *lines = item_lines_new();
+    struct gw_arena *arena = gw_arena_new(1 << 20);
+    const struct gw_item item = { .id = 7,
+                                  .title = GW_TEXT("\"題\""),
+                                  .state = GW_CURRENT,
+                                  .published_from = 1,
+                                  .comments_count = 3 };
+    struct gw_item found;
+    struct gw_buf alive;
+    struct gw_json json;
+
+    gw_buf_init(&alive, 1 << 16);
+    gw_json_init(&json, &alive);
+    item_members_render(&json, &item);
+    item_lines_keep(lines, &item, item_lines_changes(lines));
+    ck_assert(item_lines_find(lines, arena, 7, item_lines_changes(lines), &found));
+    ck_assert(gw_text_equal(found.title, item.title));
+    ck_assert(gw_text_equal(found.members, gw_buf_view(&alive)));
+    ck_assert(gw_text_starts(found.members, GW_TEXT("\"id\":7,\"version\":0,")));
+    gw_buf_done(&alive);
+    item_lines_free(lines);
+    gw_arena_free(arena);
+}
+END_TEST
+
 START_TEST(who_shares_a_place_is_never_mistaken_for_the_other)
 {
     struct item_lines *lines = item_lines_new();
@@ -194,7 +221,9 @@ START_TEST(who_shares_a_place_is_never_mistaken_for_the_other)
     int found = 0;
 
     for (int64_t id = 1; id <= MANY; id++) {
-        const struct gw_item item = { .id = id, .item_no = id + 1, .title = GW_TEXT("題") };
+        const struct gw_item item = {
+            .id = id, .item_no = id + 1, .title = GW_TEXT("題"), .state = GW_CURRENT
+        };
 
         item_lines_keep(lines, &item, 1);
     }

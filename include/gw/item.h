@@ -64,7 +64,7 @@ struct gw_item {
     gw_date dispose_on; /* set when retention begins; GW_DATE_NONE: not yet */
     const char *kind;   /* points to gw_kind.name */
     struct gw_text title, contact, document_no, retention;
-    struct gw_text members; /* what a list shows of the row itself, rendered before; mostly empty */
+    struct gw_text members; /* what lists show of the row, where it was rendered before */
     gw_time published_from, published_until, created_at, updated_at, hidden_at, removed_at,
         trashed_at, pinned_until; /* published_from 0: a draft that is to appear when it is ready */
     int64_t files_count, comments_count; /* attachments of this version; comments that are shown */
@@ -221,10 +221,9 @@ struct gw_item_rows {
 enum gw_err gw_item_newest(struct gw_request *req, const struct gw_kind *kind, int64_t container_id,
                            struct gw_item_rows *out) GW_MUST_USE;
 
-/* Writes members id, version, title, state, information_class, importance, pinned, issuer, author,
- * published_from, published_until, updated_at, read, new (published within `new_days`),
- * files_count, comments_count, confirm: null | {by, confirmed, overdue} as the person asking
- * stands: what a list shows. */
+/* What a list shows: members id, version, title, state, information_class, importance,
+ * published_from, published_until, updated_at, files_count, comments_count, pinned, issuer, author,
+ * read, new (within `new_days`), confirm: null | {by, confirmed, overdue} as who asks stands. */
 void gw_item_render_summary(struct gw_request *req, struct gw_json *json,
                             const struct gw_item *item);
 /* Those and contact, owner, on_behalf_of, audience, managers, confidentiality, comments_allowed,

@@ -292,8 +292,7 @@ check_work(struct doctor *doctor)
         say(doctor, WRONG, "jobs: can't be read (%s)", gw_err_name(err));
     else if (jobs.failed > 0)
         say(doctor, DOUBTFUL,
-            "jobs: %" PRId64 " given up; the administrator's list of jobs says why",
-            jobs.failed);
+            "jobs: %" PRId64 " given up; the administrator's list of jobs says why", jobs.failed);
     else if (unsearched > UNSEARCHED_MAX)
         say(doctor, DOUBTFUL,
             "search: %" PRId64 " items wait for the index; a running server takes them in, a busy"

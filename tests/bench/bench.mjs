@@ -3,7 +3,8 @@
 // Every row interleaves its subjects: one run each, in turn, ROUNDS times; medians count. The load
 // generator runs on the same machine, so only ratios between subjects of one row mean anything; CPU
 // time per request is the sturdiest figure. Environment: ROUNDS (5), RUN_SECONDS (4),
-// SIZES (10000,1000000), SESSIONS (2000), ONLY (a comma list of http, reads, writes, desk, pgsql, life).
+// SIZES (10000,1000000), SESSIONS (2000), SIGN_INS (500), STREAMS (10000), ONLY (a comma list of http, reads, writes,
+// desk, pgsql, crowd, life), RECORD=yes (adds the gated figures to history.jsonl).
 // Result: a table, and build/bench.json.
 import { execFileSync } from "node:child_process";
 import {
@@ -14,18 +15,23 @@ import {
 	writeFileSync,
 } from "node:fs";
 import { cpus, loadavg } from "node:os";
+import * as crowd from "./crowd.mjs";
+import * as history from "./history.mjs";
 import * as subjects from "./subjects.mjs";
 
 const rounds = Number(process.env.ROUNDS ?? 5);
 const seconds = Number(process.env.RUN_SECONDS ?? 4);
 const sizes = (process.env.SIZES ?? "10000,1000000").split(",").map(Number);
 const sessions = Number(process.env.SESSIONS ?? 2000);
-const only = (process.env.ONLY ?? "http,reads,writes,desk,pgsql,life").split(
+const only = (process.env.ONLY ?? "http,reads,writes,desk,pgsql,crowd,life").split(
 	",",
 );
+const signIns = Number(process.env.SIGN_INS ?? 500);
+const streamCount = Number(process.env.STREAMS ?? 10000);
 const scratch = `${subjects.build}/bench`;
 const BOARDS = 100; // that a person reads who reads many
 const rows = [];
+let lastName = ""; // of a row that is not indented
 
 const median = (values) =>
 	values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
@@ -49,12 +55,15 @@ function interleave(runs) {
 	}));
 }
 
-/** The median over rounds of a ratio between two subjects of the same round. */
+/** A ratio between two subjects of the same round, for each round. */
 const ratio = (above, below, key) =>
-	median(above.runs.map((run, i) => run[key] / below.runs[i][key]));
+	above.runs.map((run, i) => run[key] / below.runs[i][key]);
 
-/** A row of the table; without `gate` it is only shown. */
-function row(name, figures, value, unit, gate = {}) {
+/** A row of the table: a value, or that of each round. Without `gate` it is only shown. */
+function row(name, figures, values, unit, gate = {}) {
+	const each = [values].flat();
+	const value = median(each);
+	const spread = (Math.max(...each) - Math.min(...each)) / value;
 	const passed =
 		value >= (gate.least ?? -Infinity) && value <= (gate.most ?? Infinity);
 	if (figures?.refused > 0)
@@ -66,9 +75,11 @@ function row(name, figures, value, unit, gate = {}) {
 			: gated
 				? `≤ ${gate.most}`
 				: "";
+	if (!name.startsWith(" ")) lastName = name;
 	rows.push({
-		name,
+		name: name.startsWith(" ") ? `${lastName}: ${name.trim()}` : name,
 		value,
+		spread,
 		unit,
 		gate: gated ? gate : null,
 		passed,
@@ -82,7 +93,7 @@ function row(name, figures, value, unit, gate = {}) {
 			limit.padEnd(8),
 			(gated ? (passed ? "held" : "MISSED") : "").padEnd(7),
 			figures
-				? `${Math.round(figures.perSecond)}/s  p50 ${figures.p50Us} µs  p99 ${figures.p99Us} µs  cpu ${figures.cpuUs.toFixed(1)} µs`
+				? `${Math.round(figures.perSecond)}/s  p50 ${figures.p50Us} µs  p99 ${figures.p99Us} µs  p99.9 ${figures.p999Us} µs  cpu ${figures.cpuUs.toFixed(1)} µs`
 				: "",
 		].join(" "),
 	);
@@ -340,6 +351,12 @@ async function benchWrites(posts) {
 		{ least: 10 },
 	);
 	row(
+		"  written to the disk for each",
+		null,
+		of256.writtenBytes / 1024,
+		"KiB",
+	);
+	row(
 		`durable posts, 16 clients, of ${posts}`,
 		of16,
 		of16.perSecond,
@@ -478,6 +495,35 @@ async function benchLife(posts) {
 	rmSync(directory, { recursive: true, force: true });
 }
 
+/** Everybody at once: open streams, and the morning's sign-ins; from one address, which is exempt. */
+async function benchCrowd(posts) {
+	const directory = copyOf(city(posts), "crowd");
+	const server = await subjects.kairan(
+		"kairan",
+		directory,
+		"--exempt-networks",
+		"127.0.0.1",
+	);
+	await subjects.liftLimits(server);
+	const requests = await requestsOf(server);
+	const morning = await crowd.morning(server, requests, signIns);
+	row(`${signIns} sign in at once`, null, morning.seconds, "s", {
+		most: (40 * signIns) / 500,
+	});
+	row("  p99 of a list meanwhile, 50 a second", null, morning.p99, "ms", {
+		most: 100,
+	});
+	const open = await crowd.streams(server, requests, streamCount);
+	row(`${streamCount} open streams, memory each`, null, open.bytesEach, "bytes", {
+		most: 2048,
+	});
+	row("  p50 of a list beside them, 200 a second", null, open.p50, "ms");
+	row("  p99", null, open.p99, "ms", { most: 100 });
+	row(`  a new post is heard on ${open.heard} of them`, null, open.heardMs, "ms");
+	await subjects.stop(server);
+	rmSync(directory, { recursive: true, force: true });
+}
+
 function growth(name, figures) {
 	if (figures.length > 1)
 		row(
@@ -513,11 +559,15 @@ if (only.includes("writes")) {
 }
 if (only.includes("desk")) await benchDesk(sizes.at(-1));
 if (only.includes("pgsql")) await benchPgsql(sizes[0]);
+if (only.includes("crowd")) await benchCrowd(sizes[0]);
 if (only.includes("life")) await benchLife(sizes.at(-1));
 writeFileSync(
 	`${subjects.build}/bench.json`,
 	`${JSON.stringify({ rounds, seconds, rows }, null, 2)}\n`,
 );
+history.tell(rows);
+if (process.env.RECORD === "yes")
+	history.record(rows, new Date().toISOString().slice(0, 10));
 const gated = rows.filter((one) => one.gate !== null);
 const missed = gated.filter((one) => !one.passed);
 console.log(

@@ -151,6 +151,10 @@ function cpuSeconds(pid) {
 	return ticks / ticksPerSecond;
 }
 
+/** What the process has sent to the disk so far. */
+const writtenBytes = (pid) =>
+	Number(/^write_bytes: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, "utf8"))[1]);
+
 /** `own`: what nobody else could use; `resident`: with the pages of files that are mapped. */
 export function memoryMiB(subject) {
 	const status = readFileSync(`/proc/${subject.pid}/status`, "utf8");
@@ -162,6 +166,7 @@ export function memoryMiB(subject) {
 /** One run of wrk against the subject. */
 export function load(subject, request, clients, seconds) {
 	const before = cpuSeconds(subject.pid);
+	const writtenBefore = writtenBytes(subject.pid);
 	const run = spawnSync(
 		"wrk",
 		[
@@ -192,7 +197,10 @@ export function load(subject, request, clients, seconds) {
 		perSecond: (figures.requests * 1e6) / figures.us,
 		p50Us: figures.p50_us,
 		p99Us: figures.p99_us,
+		p999Us: figures.p999_us,
 		cpuUs: ((cpuSeconds(subject.pid) - before) * 1e6) / figures.requests,
+		writtenBytes:
+			(writtenBytes(subject.pid) - writtenBefore) / figures.requests,
 		refused: figures.refused + figures.broken,
 	};
 }

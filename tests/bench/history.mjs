@@ -10,42 +10,38 @@ const LEAST = 0.05;
 
 /** The newest recorded figure of each row. */
 function before() {
-	const known = new Map();
-	if (!existsSync(file)) return known;
-	for (const line of readFileSync(file, "utf8").split("\n").filter(Boolean)) {
-		const { at, rows } = JSON.parse(line);
-		for (const [name, figure] of Object.entries(rows))
-			known.set(name, { at, ...figure });
-	}
-	return known;
+  const known = new Map();
+  if (!existsSync(file)) return known;
+  for (const line of readFileSync(file, "utf8").split("\n").filter(Boolean)) {
+    const { at, rows } = JSON.parse(line);
+    for (const [name, figure] of Object.entries(rows)) known.set(name, { at, ...figure });
+  }
+  return known;
 }
 
 /** How much worse, as a part of the old value; below 0: better. */
 const worsening = ({ value, gate }, old) =>
-	gate.least === undefined ? value / old.value - 1 : old.value / value - 1;
+  gate.least === undefined ? value / old.value - 1 : old.value / value - 1;
 
 export function tell(rows) {
-	const known = before();
-	for (const row of rows.filter(({ gate }) => gate !== null)) {
-		const old = known.get(row.name);
-		if (!old) continue;
-		const worse = worsening(row, old);
-		if (worse > Math.max(LEAST, row.spread, old.spread))
-			console.log(
-				`worse than on ${old.at}: ${row.name}: ${row.value.toFixed(2)}, was ${old.value.toFixed(2)} ${row.unit}`,
-			);
-	}
+  const known = before();
+  for (const row of rows.filter(({ gate }) => gate !== null)) {
+    const old = known.get(row.name);
+    if (!old) continue;
+    const worse = worsening(row, old);
+    if (worse > Math.max(LEAST, row.spread, old.spread))
+      console.log(
+        `worse than on ${old.at}: ${row.name}: ${row.value.toFixed(2)}, was ${old.value.toFixed(2)} ${row.unit}`,
+      );
+  }
 }
 
 export function record(rows, at) {
-	const kept = rows
-		.filter(({ gate }) => gate !== null)
-		.map(({ name, value, spread }) => [
-			name,
-			{ value: Number(value.toPrecision(4)), spread: Number(spread.toFixed(3)) },
-		]);
-	appendFileSync(
-		file,
-		`${JSON.stringify({ at, rows: Object.fromEntries(kept) })}\n`,
-	);
+  const kept = rows
+    .filter(({ gate }) => gate !== null)
+    .map(({ name, value, spread }) => [
+      name,
+      { value: Number(value.toPrecision(4)), spread: Number(spread.toFixed(3)) },
+    ]);
+  appendFileSync(file, `${JSON.stringify({ at, rows: Object.fromEntries(kept) })}\n`);
 }

@@ -74,12 +74,12 @@ struct gw_import_entry {
 };
 
 struct gw_import_account {
-    struct gw_text staff_no, name, department, login, password;
+    struct gw_text staff_no, login;
 };
 
 struct gw_import_options {
     bool apply;
-    bool accounts;    /* make accounts with one-time passwords for who has a login */
+    bool accounts;    /* make accounts for who has a login; nobody can sign in yet */
     bool end_missing; /* end those whom the file doesn't name, as of `end_on` */
     gw_date end_on;
     bool by_operator;     /* by whoever runs the machine: roles may be given */
@@ -105,6 +105,7 @@ struct gw_import {
     struct gw_import_report report;
     struct gw_import_account *accounts;
     size_t accounts_count;
+    gw_time accounts_since; /* account.unused_since of those made */
     bool applied;
     void *plan; /* the kind's own */
 };

@@ -52,7 +52,8 @@ enum gw_err person_insert(struct gw_db *db, const struct person_row *row, gw_tim
                           int64_t *id) GW_MUST_USE;
 enum gw_err holding_insert(struct gw_db *db, const struct holding_row *row,
                            int64_t *id) GW_MUST_USE;
-/* A login that another person ever had is GW_CONFLICT (N2.3). */
+/* A login that another person ever had is GW_CONFLICT (N2.3). With a password that must be changed
+ * it waits for its first sign-in. */
 enum gw_err account_insert(struct gw_db *db, const struct account_row *row, gw_time now,
                            int64_t *id) GW_MUST_USE;
 enum gw_err deputy_insert(struct gw_db *db, int64_t position_id, int64_t sequence,
@@ -89,6 +90,8 @@ enum gw_err account_password_update(struct gw_db *db, const struct account_row *
                                     struct gw_text before, gw_time now) GW_MUST_USE;
 enum gw_err account_language_update(struct gw_db *db, int64_t account_id, struct gw_text language,
                                     gw_time now) GW_MUST_USE;
+/* Somebody has signed in: it waits no longer for that. */
+enum gw_err account_use(struct gw_db *db, int64_t account_id) GW_MUST_USE;
 /* End of the account (N7.2): the row stays, so that its login is never given to another.
  * GW_CONFLICT when it is closed already. */
 enum gw_err account_close(struct gw_db *db, int64_t account_id, gw_time now) GW_MUST_USE;

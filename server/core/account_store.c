@@ -89,6 +89,18 @@ account_language_update(struct gw_db *db, int64_t account_id, struct gw_text lan
     return changed_one(stmt);
 }
 
+GW_SQL(account_set_used,
+       "UPDATE account SET unused_since = NULL WHERE id = ?1 AND unused_since IS NOT NULL");
+
+enum gw_err
+account_use(struct gw_db *db, int64_t account_id)
+{
+    GW_STMT stmt = gw_db_stmt(db, &account_set_used);
+
+    gw_bind_int(stmt, 1, account_id);
+    return gw_step_done(stmt);
+}
+
 GW_SQL(account_set_closed, "UPDATE account SET state = 'closed', updated_at = ?2"
                            " WHERE id = ?1 AND state <> 'closed'");
 

@@ -56,8 +56,6 @@ void import_report_json(const struct gw_app *app, enum gw_language language, str
 /* The same as lines for a terminal. */
 void import_report_lines(const struct gw_app *app, enum gw_language language, struct gw_buf *out,
                          const struct import_sheet *sheet, const struct gw_import *import);
-/* staff number, name, department, login and one-time password, as CSV with a byte order mark. */
-void import_accounts_csv(struct gw_buf *out, const struct gw_import *import);
 /* A file of the kind's columns with two sample rows. */
 struct gw_csv;
 void import_sample_write(struct gw_csv *csv, const struct gw_import_kind *kind);

@@ -6,8 +6,8 @@
 #include "core/body.h"
 #include "core/core_handlers.h"
 #include "core/import.h"
+#include "core/import_passwords.h"
 #include "core/operator.h"
-#include "core/password.h"
 #include "core/registry.h"
 #include "gw/setting.h"
 
@@ -52,6 +52,7 @@ struct work {
     struct import_sheet sheet;
     struct gw_import import;
     struct gw_import_options options;
+    struct import_passwords passwords;
 };
 
 static enum gw_err
@@ -72,6 +73,18 @@ work_run(struct gw_request *req, void *arg)
     GW_TRY(import_run(req, &work->sheet, &work->options, &work->import));
     import_audit(req, &work->sheet, &work->import);
     return GW_OK;
+}
+
+/* A transaction of its own, behind the one that made the accounts: where it fails, or its passwords
+ * are lost on their way, they are issued again on the page. */
+static enum gw_err
+passwords_run(struct gw_request *req, void *arg)
+{
+    struct work *work = arg;
+    const struct import_waiting who = { .unused_since = work->import.accounts_since,
+                                        .by_operator = true };
+
+    return import_passwords_issue(req, &who, &work->passwords);
 }
 
 static enum gw_err
@@ -95,8 +108,8 @@ report(const struct work *work, struct gw_buf *reply)
     gw_buf_format(reply, "%zu\n", lines.bytes);
     gw_buf_text(reply, gw_buf_view(&lines));
     gw_buf_done(&lines);
-    if (work->import.applied && work->import.accounts_count > 0)
-        import_accounts_csv(reply, &work->import);
+    if (work->passwords.count > 0)
+        import_passwords_csv(reply, &work->passwords);
 }
 
 static enum gw_err
@@ -163,9 +176,15 @@ work_do(struct work *work, struct gw_arena *arena, struct gw_text file, struct g
         err = operator_change_run(&change);
     if (err != GW_OK)
         return refuse(work->app, reply, err, change.message_key);
+    if (work->import.applied && work->import.accounts_count > 0) {
+        change.verb = "import.initial_password.create";
+        change.run = passwords_run;
+        err = operator_change_run(&change);
+    }
     report(work, reply);
-    for (size_t i = 0; i < work->import.accounts_count; i++)
-        password_wipe(work->import.accounts[i].password);
+    import_passwords_wipe(&work->passwords);
+    if (err != GW_OK)
+        return err;
     return work->import.report.counts[GW_IMPORT_REFUSED] > 0 ? GW_INVALID : GW_OK;
 }
 

@@ -46,6 +46,9 @@ const struct gw_message import_messages[] = {
       "You may not take in lists of this kind." },
     { "import.accounts_denied", "利用者（アカウント）を登録できるのは、システム管理者だけです。",
       "Only the system administrator gives accounts." },
+    { "import.passwords_many",
+      "一度に発行できるのは{n}人までです。取り込んだ日時か所属を選んで、分けて発行してください。",
+      "At most {n} people at once; please choose a list or a department." },
     { "import.end_on_bad", "終了日には、今日以前の日付を指定してください。",
       "Please give a last day that is not in the future." },
     /* a row */

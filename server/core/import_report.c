@@ -123,24 +123,6 @@ columns_json(struct gw_json *json, const struct import_sheet *sheet)
     gw_json_array_end(json);
 }
 
-static void
-accounts_json(struct gw_json *json, const struct gw_import *import)
-{
-    gw_json_array(json, "accounts");
-    for (size_t i = 0; import->applied && i < import->accounts_count; i++) {
-        const struct gw_import_account *account = &import->accounts[i];
-
-        gw_json_object(json, NULL);
-        gw_json_text(json, "staff_no", account->staff_no);
-        gw_json_text(json, "name", account->name);
-        gw_json_text(json, "department", account->department);
-        gw_json_text(json, "login", account->login);
-        gw_json_text(json, "password", account->password);
-        gw_json_object_end(json);
-    }
-    gw_json_array_end(json);
-}
-
 void
 import_report_json(const struct gw_app *app, enum gw_language language, struct gw_json *json,
                    const struct import_sheet *sheet, const struct gw_import *import)
@@ -161,7 +143,10 @@ import_report_json(const struct gw_app *app, enum gw_language language, struct g
     columns_json(json, sheet);
     entries_json(app, language, json, &import->report);
     gw_json_int(json, "accounts_planned", (int64_t)import->accounts_count);
-    accounts_json(json, import);
+    if (import->applied && import->accounts_count > 0)
+        gw_json_int(json, "accounts_since", import->accounts_since);
+    else
+        gw_json_null(json, "accounts_since");
 }
 
 /* ---- for a terminal ---- */
@@ -215,29 +200,6 @@ import_report_lines(const struct gw_app *app, enum gw_language language, struct 
                   registry_message(app->registry,
                                    import->applied ? "import.applied" : "import.not_applied",
                                    language));
-}
-
-void
-import_accounts_csv(struct gw_buf *out, const struct gw_import *import)
-{
-    static const char *const headers[] = { "職員番号", "氏名", "所属", "ログインID",
-                                           "ワンタイムパスワード" };
-    struct gw_csv csv;
-
-    gw_csv_init(&csv, out, GW_CSV_UTF8);
-    for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++)
-        gw_csv_text(&csv, gw_text_from(headers[i]));
-    gw_csv_row_end(&csv);
-    for (size_t i = 0; i < import->accounts_count; i++) {
-        const struct gw_import_account *account = &import->accounts[i];
-
-        gw_csv_text(&csv, account->staff_no);
-        gw_csv_text(&csv, account->name);
-        gw_csv_text(&csv, account->department);
-        gw_csv_text(&csv, account->login);
-        gw_csv_text(&csv, account->password);
-        gw_csv_row_end(&csv);
-    }
 }
 
 void

@@ -1,16 +1,15 @@
 /* import_staff_apply.c - writing a planned staff list (import_staff.h).
  *
- * Accounts get one-time passwords (N2.4), which exist in the reply and nowhere else. Their read
- * marks come from the job that seeds accounts; until then what was published before counts as read.
+ * Accounts begin with a password that nobody has; one-time ones are issued by an act of its own
+ * (import_passwords.h). Their read marks come from the job that seeds accounts; until then what was
+ * published before counts as read.
  */
 #include "core/app.h"
-#include "core/core_handlers.h"
 #include "core/import_staff.h"
 #include "core/password.h"
 #include "core/session.h"
 #include "gw/audience.h"
 #include "gw/people.h"
-#include "gw/setting.h"
 
 static enum gw_err
 seats_write(struct gw_request *req, struct staff_plan *plan)
@@ -75,23 +74,18 @@ ended_write(struct gw_request *req, struct staff_plan *plan)
 
 static enum gw_err
 account_write(struct gw_request *req, const struct staff_plan *plan,
-              struct gw_import_account *account)
+              const struct gw_import_account *account)
 {
     const struct staff_person *person = gw_text_map_get(&plan->person_by_no, account->staff_no);
-    struct account_row row = {
+    const struct account_row row = {
         .person_id = person->row.id,
         .login = account->login,
+        .password = GW_TEXT(PASSWORD_NOBODYS),
         .must_change_password = true,
-        .initial_until = req->now +
-                         gw_setting_number(req->app, CORE_SETTING_INITIAL_PASSWORD_DAYS) * GW_DAY,
         .joined_at = req->now,
     };
-    char *password = gw_arena_alloc(req->arena, PASSWORD_ONE_TIME_CHARS);
     int64_t id;
 
-    password_one_time(req->app->env, password);
-    account->password = gw_text_from(password);
-    GW_TRY(password_hash_one_time(req->arena, account->password, &row.password));
     return account_insert(req->db, &row, req->now, &id);
 }
 
@@ -106,6 +100,7 @@ staff_apply(struct gw_request *req, struct gw_import *import)
     GW_TRY(ended_write(req, plan));
     for (size_t i = 0; i < import->accounts_count; i++)
         GW_TRY(account_write(req, plan, &import->accounts[i]));
+    import->accounts_since = req->now;
     gw_people_touch(req);
     gw_audience_touch(req);
     return GW_OK;

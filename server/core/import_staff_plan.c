@@ -292,7 +292,6 @@ accounts_plan(struct staff_plan *plan)
                                     plan->persons_count + 1);
     for (size_t i = 0; i < plan->persons_count; i++) {
         const struct staff_person *person = plan->persons[i];
-        const struct staff_holding *first = person->holdings;
 
         if (!import->options.accounts || person->login.bytes == 0 || person->is_stopped ||
             staff_is_over(plan, person->row.appointment_until))
@@ -304,11 +303,7 @@ accounts_plan(struct staff_plan *plan)
         }
         import->accounts[import->accounts_count++] = (struct gw_import_account){
             .staff_no = person->row.staff_no,
-            .name = person->row.name,
             .login = person->login,
-            .department = first == NULL ? GW_TEXT_NONE
-                                        : staff_office_name(plan, first->seat->row.department_id,
-                                                            first->seat->row.name),
         };
     }
 }

@@ -21,6 +21,8 @@ bool password_matches(struct gw_text stored, struct gw_text password);
 /* Made with other parameters than today's: hash again at the next sign-in. */
 bool password_is_outdated(struct gw_text stored);
 
+#define PASSWORD_NOBODYS "!" /* stored where no password is the right one */
+
 /* A one-time password (N2.4): 16 of 31 letters and digits that can't be mistaken for another (79
  * bits), in groups of four. */
 void password_one_time(struct gw_env *env, char out[PASSWORD_ONE_TIME_CHARS]);

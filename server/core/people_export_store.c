@@ -184,14 +184,14 @@ static const struct gw_export_table leave_period = {
     .insert = &export_leave_insert,
 };
 
-/* A password that nobody has: `kairan user password` gives a one-time one. */
+/* A password that nobody has: one-time ones are issued anew (import_passwords.h). */
 GW_SQL(export_account_rows,
        "SELECT id, person_id, login, language, state, joined_at, created_at, updated_at"
        " FROM account WHERE person_id = ?1");
 GW_SQL(export_account_insert,
        "INSERT INTO account (id, person_id, login, password, must_change_password, initial_until,"
-       " language, state, joined_at, created_at, updated_at)"
-       " VALUES (?1, ?2, ?3, '!', 1, 0, ?4, ?5, ?6, ?7, ?8)");
+       " language, state, joined_at, created_at, updated_at, unused_since)"
+       " VALUES (?1, ?2, ?3, '!', 1, 0, ?4, ?5, ?6, ?7, ?8, ?7)");
 
 static const struct gw_export_column account_columns[] = {
     { "id", "番号", NULL, GW_EXPORT_NUMBER },

@@ -173,8 +173,9 @@ login_take(struct gw_db *db, struct gw_text login, int64_t person_id)
 
 GW_SQL(account_add,
        "INSERT INTO account (id, person_id, login, password, must_change_password, initial_until,"
-       " language, state, joined_at, created_at, updated_at)"
-       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'active', ?8, ?9, ?9)");
+       " language, state, joined_at, created_at, updated_at, unused_since)"
+       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'active', ?8, ?9, ?9,"
+       " CASE WHEN CAST(?5 AS BIGINT) = 1 THEN ?9 END)");
 
 enum gw_err
 account_insert(struct gw_db *db, const struct account_row *row, gw_time now, int64_t *id)

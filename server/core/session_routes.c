@@ -248,6 +248,7 @@ core_session_create(struct gw_request *req)
         return gw_fail(req, err, NULL, "session.account_sleeps");
     GW_TRY(err);
     GW_TRY(rehash(req, sign_in, &account));
+    GW_TRY(account_use(req->db, account.id));
     GW_TRY(session_before_end(req));
     struct gw_text token = session_token_new(req->app->env, req->arena);
     GW_TRY(session_add(req, &account, token, csrf));

@@ -42,8 +42,18 @@ story("the administrator tells everybody, until the notice is emptied", async ({
   await admin.inspect("announcements too long");
   const settings = await admin.api("GET", "/api/core/settings");
   assert.equal(settings.body.items.find(({ key }) => key === "sign_in_notice").value, "");
+  const other = await newPerson({ expected: ["412 PATCH /api/"] });
+  await other.signIn("admin");
+  await other.open("/announcements");
+  await field(other.page, "サインイン画面のお知らせ").waitFor();
   await write(page, "サインイン画面のお知らせ", SIGN_IN);
   await write(page, "掲示板のお知らせ", BOARDS);
+  await field(other.page, "サインイン画面のお知らせ").fill("別の文");
+  await save(other.page, "サインイン画面のお知らせ");
+  await other.page.getByText("ほかの方が先に変更しています").waitFor();
+  const current = other.page.getByRole("region", { name: "ほかの方が保存した" });
+  await current.getByText("保守のため停止します。").waitFor();
+  await other.inspect("announcements changed by another");
   await admin.inspect("announcements");
   await page.setViewportSize({ width: 390, height: 844 });
   await admin.inspect("announcements on phone");

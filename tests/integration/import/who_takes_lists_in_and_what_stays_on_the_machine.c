@@ -22,28 +22,6 @@ START_TEST(N2_3_only_the_administrator_gives_accounts_by_a_list)
 }
 END_TEST
 
-START_TEST(N2_4_accounts_of_a_list_begin_with_one_time_passwords_told_once)
-{
-    struct server *server = server_start();
-    struct client *admin = client_signed_in(server, "admin");
-    const char *list = STAFF "0990001,青木 花,アオキ ハナ,021,主事,70,本務,2024/4/1,Ａｏｋｉ\n"
-                             "0990002,青木 春,アオキ ハル,021,主事,70,本務,2024/4/1,\n";
-    struct response *reply = list_taken(admin, "kind=staff&accounts=true", list);
-
-    ck_assert_uint_eq(response_count(reply, "accounts"), 1);
-    const char *password = response_string(reply, "accounts.0.password");
-    struct client *aoki = client_new(server);
-    expect_status(client_sign_in(aoki, "aoki", password), 200);
-    expect_problem(client_get(aoki, "/api/bulletin/boards"), 403, "denied",
-                   "session.password_change_required");
-    reply = list_taken(admin, "kind=staff&accounts=true", list);
-    ck_assert_uint_eq(response_count(reply, "accounts"), 0);
-    ck_assert(!server_log_has(server, password));
-    ck_assert(!server_log_has(server, "アオキ"));
-    server_stop(server);
-}
-END_TEST
-
 START_TEST(N5_2_roles_of_the_whole_city_are_given_on_the_machine_only)
 {
     struct server *server = server_start();

@@ -39,6 +39,9 @@ export function PersonMenu({ user }: { user: User }) {
         {user.permissions["import.file.write"] === "all" && (
           <Link to="/import">{t("menu.import")}</Link>
         )}
+        {user.permissions["import.account.write"] === "all" && (
+          <Link to="/initial-passwords">{t("menu.passwords")}</Link>
+        )}
         {user.permissions["core.setting.write"] === "all" && (
           <Link to="/announcements">{t("menu.announcements")}</Link>
         )}

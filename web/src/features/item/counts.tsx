@@ -11,7 +11,11 @@ const EXACT_MAX = 99;
 function Count({ count }: { count: number | undefined }) {
   const t = useTexts(appTexts);
   if (!count) return null;
-  return <span className="header-count">{t("navigation.count", { count: count > EXACT_MAX ? `${EXACT_MAX}+` : count })}</span>;
+  return (
+    <span className="header-count">
+      {t("navigation.count", { count: count > EXACT_MAX ? `${EXACT_MAX}+` : count })}
+    </span>
+  );
 }
 
 export function HeaderCounts() {

@@ -22,5 +22,12 @@ export function peopleRoutes<Root extends AnyRootRoute>(root: Root) {
     path: "/import",
     component: lazyRouteComponent(() => import("./import/import-page"), "ImportPage"),
   });
-  return [groups, group, imports] as const;
+  const passwords = createRoute({
+    getParentRoute: () => root,
+    path: "/initial-passwords",
+    validateSearch: ({ list }: { list?: unknown }): { list?: number } =>
+      typeof list === "number" ? { list } : {},
+    component: lazyRouteComponent(() => import("./import/passwords-page"), "PasswordsPage"),
+  });
+  return [groups, group, imports, passwords] as const;
 }

@@ -5,6 +5,7 @@ export const app = {
   "menu.groups": "My groups",
   "menu.notice_settings": "Notification settings",
   "menu.import": "Take lists in",
+  "menu.passwords": "First passwords",
   "menu.announcements": "Notices to everybody",
   "menu.language": "日本語",
   "menu.sign_out": "Sign out",

@@ -15,9 +15,9 @@ export const imports = {
   "columns.others": "ほかに使用できる見出し",
   "columns.required": "必須",
   "columns.hint": "列の順番は自由です。ほかの列は読み飛ばし、確認の結果に示します。",
-  accounts: "ログインIDのある職員に、利用者とワンタイムパスワードを作成する",
+  accounts: "ログインIDのある職員を利用者として登録する",
   "accounts.hint":
-    "ワンタイムパスワードは、取り込んだ直後に一度だけダウンロードできます。選択しないときは、利用者を作成しません。",
+    "登録した利用者は、初期パスワードを発行するまでサインインできません。選択しないときは、利用者を登録しません。",
   end_missing: "ファイルにない職員・兼務を終了する",
   "end_missing.hint": "選択しないときは、一覧に示すだけで、そのまま残します。",
   end_on: "終了日（最後の日）",
@@ -37,6 +37,8 @@ export const imports = {
   "result.show.all": "すべて",
   "result.nothing": "表示する結果はありません。",
   "result.accounts": "利用者を{count}人分、作成します。",
+  "result.accounts_made":
+    "利用者を{count}人、登録しました。まだサインインできません。続けて初期パスワードを発行してください。",
   "outcome.taken": "登録",
   "outcome.changed": "変更",
   "outcome.ended": "終了",
@@ -53,16 +55,35 @@ export const imports = {
   "entry.change": "内容",
   "entry.before": "「{text}」",
   "entry.after": "→「{text}」",
-  "passwords.staff_no": "職員番号",
-  "passwords.name": "氏名",
-  "passwords.department": "所属",
-  "passwords.login": "ログインID",
-  "passwords.title": "ワンタイムパスワード",
-  "passwords.lead":
-    "{count}人分のワンタイムパスワードを作成しました。この画面を閉じると、二度と表示できません。",
-  "passwords.leave.title": "ワンタイムパスワードを保存していません",
-  "passwords.leave.ask":
-    "このページを離れると、ワンタイムパスワードは二度と表示できません。移動してもよろしいですか？",
-  "passwords.leave.stay": "このページにとどまる",
-  "passwords.save": "ダウンロードする（CSV）",
+  "issue.title": "初期パスワードの発行",
+  "issue.lead":
+    "一度もサインインしていない利用者に、初期パスワードを発行します。発行した初期パスワードは一度だけ表示します。紛失したときは、もう一度発行してください。前に発行したものは使用できなくなります。",
+  "issue.lead.power":
+    "全庁に及ぶ権限（システム管理者・総括責任者・監査担当・人事担当）をもつ職員の分は、ここでは発行できません。サーバー上で kairan user password を実行してください。",
+  "issue.for": "発行する利用者",
+  "issue.for.hint": "すでにサインインした利用者には発行しません。",
+  "issue.lists": "登録した日時",
+  "issue.departments": "所属",
+  "issue.choice": "{name}（{count}人）",
+  "issue.nobody": "初期パスワードを発行する利用者はいません。",
+  issue: "初期パスワードを発行する",
+  "issue.ask": "{count}人に初期パスワードを発行してもよろしいですか？",
+  "issue.ask.note": "前に発行した初期パスワードは使用できなくなります。",
+  "issued.title": "初期パスワードを発行しました",
+  "issued.lead":
+    "{count}人分です。有効期限は{until}です。このページを離れると、二度と表示できません。",
+  "issued.print": "印刷する（A4、1人1枚に切り分け）",
+  "issued.save": "ダウンロードする（CSV）",
+  "issued.leave.title": "初期パスワードを保存していません",
+  "issued.leave.ask":
+    "このページを離れると、表示中の初期パスワードは二度と表示できません。移動してもよろしいですか？",
+  "issued.leave.stay": "このページにとどまる",
+  "slip.staff_no": "職員番号",
+  "slip.name": "氏名",
+  "slip.department": "所属",
+  "slip.login": "ログインID",
+  "slip.password": "初期パスワード",
+  "slip.until": "有効期限",
+  "slip.note":
+    "最初のサインインで、ご自身のパスワードに変更してください。この用紙は、変更したあと裁断して廃棄してください。",
 } as const;

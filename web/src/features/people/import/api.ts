@@ -47,14 +47,6 @@ export interface ImportEntry {
   after: string;
 }
 
-export interface ImportAccount {
-  staff_no: string;
-  name: string;
-  department: string;
-  login: string;
-  password: string;
-}
-
 export interface ImportReport {
   kind: string;
   applied: boolean;
@@ -66,7 +58,7 @@ export interface ImportReport {
   entries: ImportEntry[];
   entries_left_out: number;
   accounts_planned: number;
-  accounts: ImportAccount[];
+  accounts_since: number | null; // of those made: what first passwords are issued for
 }
 
 export interface ImportOptions {

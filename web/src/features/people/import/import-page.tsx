@@ -8,7 +8,6 @@ import { Field } from "@/ui/field";
 import { PageHeading, SinglePage } from "@/ui/page";
 import { Failure, failureOf, Loading } from "@/ui/states";
 import {
-  type ImportAccount,
   type ImportKinds,
   type ImportOptions,
   type ImportReport,
@@ -17,7 +16,7 @@ import {
 } from "./api";
 import { ImportColumns } from "./columns";
 import { ImportOptionFields } from "./options";
-import { ImportPasswords, ImportResult } from "./result";
+import { ImportResult } from "./result";
 
 const MIB = 1024 * 1024;
 
@@ -33,7 +32,6 @@ function useSending() {
   const [sent, setSent] = useState<number>();
   const [report, setReport] = useState<ImportReport>();
   const [checked, setChecked] = useState<Checked>();
-  const [accounts, setAccounts] = useState<ImportAccount[]>([]);
   const [fault, setFault] = useState<string>();
   const send = async (file: File, options: ImportOptions, digest?: string) => {
     setSent(0);
@@ -42,7 +40,6 @@ function useSending() {
       const found = await sendList(file, options, digest, setSent);
       setReport(found);
       setChecked({ file, options });
-      setAccounts((before) => [...before, ...found.accounts]);
       if (found.applied) await client.invalidateQueries({ queryKey: ["people"] });
     } catch (error) {
       setFault((error as Error).message);
@@ -54,7 +51,7 @@ function useSending() {
     setReport(undefined);
     setFault(undefined);
   };
-  return { sent, report, checked, accounts, fault, send, clear, setFault };
+  return { sent, report, checked, fault, send, clear, setFault };
 }
 
 function Progress({ sent }: { sent: number }) {
@@ -70,7 +67,7 @@ function Progress({ sent }: { sent: number }) {
 
 function ImportForm({ kinds }: { kinds: ImportKinds }) {
   const t = useTexts(importTexts);
-  const { sent, report, checked, accounts, fault, send, clear, setFault } = useSending();
+  const { sent, report, checked, fault, send, clear, setFault } = useSending();
   const [file, setFile] = useState<File>();
   const [asking, setAsking] = useState(false);
   const [options, setOptions] = useState<ImportOptions>({
@@ -156,7 +153,6 @@ function ImportForm({ kinds }: { kinds: ImportKinds }) {
         </div>
       </form>
       {sent !== undefined && <Progress sent={sent} />}
-      {accounts.length > 0 && <ImportPasswords accounts={accounts} />}
       {report && <ImportResult key={`${report.digest} ${report.applied}`} report={report} />}
       {asking && file && report && (
         <ConfirmDialog

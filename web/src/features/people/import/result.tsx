@@ -1,18 +1,11 @@
-// What a check found or an import did: figures, line by line, as a file; and the one-time passwords,
-// which exist nowhere else and stay on the page beside whatever is checked next.
+// What a check found or an import did: figures, line by line, as a file.
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { importTexts } from "@/i18n/import";
 import { useTexts } from "@/i18n/use-texts";
 import { Field } from "@/ui/field";
-import { LeaveGuard } from "@/ui/leave-guard";
 import { Empty } from "@/ui/states";
-import {
-  type ImportAccount,
-  type ImportEntry,
-  type ImportReport,
-  OUTCOMES,
-  type Outcome,
-} from "./api";
+import { type ImportEntry, type ImportReport, OUTCOMES, type Outcome } from "./api";
 import { saveCsv } from "./csv";
 
 const ROWS_SHOWN = 500;
@@ -41,47 +34,6 @@ function changeOf(t: Texts, { before, after, text }: ImportEntry): string {
     text,
   ];
   return parts.filter((part) => part !== "").join(" ");
-}
-
-export function ImportPasswords({ accounts }: { accounts: ImportAccount[] }) {
-  const t = useTexts(importTexts);
-  const [saved, setSaved] = useState(0);
-  const save = () => {
-    setSaved(accounts.length);
-    saveCsv("kairan-passwords.csv", [
-      [
-        t("passwords.staff_no"),
-        t("passwords.name"),
-        t("passwords.department"),
-        t("passwords.login"),
-        t("passwords.title"),
-      ],
-      ...accounts.map((account) => [
-        account.staff_no,
-        account.name,
-        account.department,
-        account.login,
-        account.password,
-      ]),
-    ]);
-  };
-  return (
-    <section aria-labelledby="import-passwords">
-      <h2 id="import-passwords">{t("passwords.title")}</h2>
-      <p>{t("passwords.lead", { count: accounts.length })}</p>
-      <button type="button" className="button primary" onClick={save}>
-        {t("passwords.save")}
-      </button>
-      <LeaveGuard
-        dirty={saved < accounts.length}
-        words={{
-          title: t("passwords.leave.title"),
-          question: t("passwords.leave.ask"),
-          stay: t("passwords.leave.stay"),
-        }}
-      />
-    </section>
-  );
 }
 
 function Entries({ entries }: { entries: ImportEntry[] }) {
@@ -156,6 +108,14 @@ export function ImportResult({ report }: { report: ImportReport }) {
       )}
       {!report.applied && report.accounts_planned > 0 && (
         <p>{t("result.accounts", { count: report.accounts_planned })}</p>
+      )}
+      {report.accounts_since !== null && (
+        <p>
+          {t("result.accounts_made", { count: report.accounts_planned })}{" "}
+          <Link to="/initial-passwords" search={{ list: report.accounts_since }}>
+            {t("issue.title")}
+          </Link>
+        </p>
       )}
       <Field label={t("result.show")}>
         {(control) => (

@@ -1,0 +1,172 @@
+// First passwords for those who have never signed in: issued for a list or a
+// department, shown once, as slips to cut apart and as a file. What was lost is issued again.
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
+import { type FormEvent, useState } from "react";
+import { formatDate, formatDateTime } from "@/i18n/dates";
+import { importTexts } from "@/i18n/import";
+import { useLanguage, useTexts } from "@/i18n/use-texts";
+import { ConfirmDialog } from "@/ui/dialog";
+import { Field } from "@/ui/field";
+import { LeaveGuard } from "@/ui/leave-guard";
+import { PageHeading, SinglePage } from "@/ui/page";
+import { Empty, Failure, failureOf, Loading } from "@/ui/states";
+import {
+  type Issued,
+  type IssueFor,
+  issuePasswords,
+  type Waiting,
+  waitingQuery,
+} from "./passwords-api";
+import { PasswordSlips } from "./slips";
+
+interface Choice extends IssueFor {
+  value: string;
+  text: string;
+  count: number;
+}
+
+/** What may be issued for: each list that was taken in, each department. */
+function useChoices(waiting: Waiting) {
+  const t = useTexts(importTexts);
+  const language = useLanguage();
+  const lists: Choice[] = waiting.lists.map(({ unused_since, made_at, count }) => ({
+    value: `list-${unused_since}`,
+    text: t("issue.choice", { name: formatDateTime(made_at, language), count }),
+    count,
+    unused_since,
+  }));
+  const departments: Choice[] = waiting.departments.map(({ id, name, count }) => ({
+    value: `department-${id}`,
+    text: t("issue.choice", { name, count }),
+    count,
+    department_id: id,
+  }));
+  return { lists, departments };
+}
+
+function useIssuing() {
+  const client = useQueryClient();
+  const [issued, setIssued] = useState<Issued>();
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<string>();
+  const issue = async ({ unused_since, department_id }: Choice) => {
+    setBusy(true);
+    setFault(undefined);
+    try {
+      setIssued(await issuePasswords({ unused_since, department_id }));
+      await client.invalidateQueries({ queryKey: waitingQuery.queryKey });
+    } catch (error) {
+      setFault((error as Error).message);
+    }
+    setBusy(false);
+  };
+  return { issued, busy, fault, issue };
+}
+
+function IssueForm({ waiting }: { waiting: Waiting }) {
+  const t = useTexts(importTexts);
+  const { list } = useSearch({ strict: false }) as { list?: number };
+  const { lists, departments } = useChoices(waiting);
+  const { issued, busy, fault, issue } = useIssuing();
+  const [value, setValue] = useState(list === undefined ? undefined : `list-${list}`);
+  const [asking, setAsking] = useState(false);
+  const all = [...lists, ...departments];
+  const choice = all.find((each) => each.value === value) ?? all[0];
+  const ask = (event: FormEvent) => {
+    event.preventDefault();
+    setAsking(true);
+  };
+  const options = (choices: Choice[]) =>
+    choices.map((each) => (
+      <option key={each.value} value={each.value}>
+        {each.text}
+      </option>
+    ));
+  return (
+    <>
+      {!choice && <Empty>{t("issue.nobody")}</Empty>}
+      {choice && (
+        <form className="page-form print-hidden" onSubmit={ask} noValidate>
+          <Field label={t("issue.for")} hint={t("issue.for.hint")} fault={fault}>
+            {(control) => (
+              <select
+                {...control}
+                value={choice.value}
+                onChange={({ target }) => setValue(target.value)}
+              >
+                <optgroup label={t("issue.lists")}>{options(lists)}</optgroup>
+                <optgroup label={t("issue.departments")}>{options(departments)}</optgroup>
+              </select>
+            )}
+          </Field>
+          <div className="form-actions">
+            <button type="submit" className="button primary" disabled={busy}>
+              {t("issue")}
+            </button>
+          </div>
+        </form>
+      )}
+      {issued && <IssuedPasswords key={issued.items[0]?.password} issued={issued} />}
+      {asking && choice && (
+        <ConfirmDialog
+          title={t("issue.title")}
+          question={t("issue.ask", { count: choice.count })}
+          note={t("issue.ask.note")}
+          action={t("issue")}
+          onConfirm={() => {
+            setAsking(false);
+            void issue(choice);
+          }}
+          onCancel={() => setAsking(false)}
+        />
+      )}
+    </>
+  );
+}
+
+function IssuedPasswords({ issued }: { issued: Issued }) {
+  const t = useTexts(importTexts);
+  const language = useLanguage();
+  const [kept, setKept] = useState(issued.items.length === 0);
+  return (
+    <section aria-labelledby="issued-passwords">
+      <div className="print-hidden">
+        <h2 id="issued-passwords">{t("issued.title")}</h2>
+        <p>
+          {t("issued.lead", {
+            count: issued.items.length,
+            until: formatDate(issued.until, language),
+          })}
+        </p>
+      </div>
+      <PasswordSlips issued={issued} onKept={() => setKept(true)} />
+      <LeaveGuard
+        dirty={!kept}
+        words={{
+          title: t("issued.leave.title"),
+          question: t("issued.leave.ask"),
+          stay: t("issued.leave.stay"),
+        }}
+      />
+    </section>
+  );
+}
+
+export function PasswordsPage() {
+  const t = useTexts(importTexts);
+  const loaded = useQuery(waitingQuery);
+  const error = failureOf(loaded);
+  return (
+    <SinglePage>
+      <div className="print-hidden">
+        <PageHeading title={t("issue.title")} />
+        <p className="hint">{t("issue.lead")}</p>
+        <p className="hint">{t("issue.lead.power")}</p>
+      </div>
+      {error && <Failure error={error} onRetry={() => void loaded.refetch()} />}
+      {!error && !loaded.data && <Loading />}
+      {loaded.data && <IssueForm waiting={loaded.data} />}
+    </SinglePage>
+  );
+}

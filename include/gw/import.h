@@ -95,6 +95,7 @@ struct gw_import_report {
 };
 
 struct gw_import_kind;
+struct gw_import_progress;
 struct gw_import {
     struct gw_arena *arena; /* of this run: large */
     const struct gw_import_kind *kind;
@@ -107,7 +108,8 @@ struct gw_import {
     size_t accounts_count;
     gw_time accounts_since; /* account.unused_since of those made */
     bool applied;
-    void *plan; /* the kind's own */
+    void *plan;                          /* the kind's own */
+    struct gw_import_progress *progress; /* for who waits; NULL: nobody is told */
 };
 
 struct gw_import_kind {
@@ -127,6 +129,10 @@ void gw_import_note(struct gw_import *import, struct gw_import_row *row,
 /* The row can't be taken: what stands in `column` (-1: none) and why. */
 void gw_import_refuse(struct gw_import *import, struct gw_import_row *row, int column,
                       const char *message_key);
+/* For who waits: plan() and apply() take so many steps each, and this is one of them. Without, a
+ * step is a row. */
+void gw_import_steps(struct gw_import *import, size_t steps);
+void gw_import_step(struct gw_import *import);
 /* The first name of a column. */
 struct gw_text gw_import_column_name(struct gw_arena *arena, const struct gw_import_column *column);
 

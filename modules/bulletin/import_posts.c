@@ -306,8 +306,10 @@ posts_plan(struct gw_request *req, struct gw_import *import)
     import->plan = plan;
     GW_TRY(bulletin_import_boards(req, import->arena, &plan->boards));
     GW_TRY(answering_find(plan));
-    for (size_t i = 0; i < import->count; i++)
+    for (size_t i = 0; i < import->count; i++) {
         GW_TRY(row_plan(plan, &import->rows[i]));
+        gw_import_step(import);
+    }
     return GW_OK;
 }
 
@@ -354,6 +356,7 @@ posts_apply(struct gw_request *req, struct gw_import *import)
         GW_TRY(board_store(req, plan->made[i]));
     for (size_t i = 0; i < plan->posts_count; i++) {
         GW_TRY(post_store(req, &plan->posts[i], &imported));
+        gw_import_step(import);
         if (first_no == 0)
             first_no = imported.item_no;
     }

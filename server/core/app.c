@@ -5,6 +5,7 @@
 
 #include "core/broker.h"
 #include "core/core_handlers.h"
+#include "core/import_progress.h"
 #include "core/item_index.h"
 #include "core/item_lines.h"
 #include "core/lane.h"
@@ -35,11 +36,12 @@ parts_make(struct gw_app *app)
     app->item_lines = item_lines_new();
     app->limiter = limiter_new(app->env, 0);
     app->last_seen = last_seen_new(app);
+    app->imports = import_board_new();
     app->broker = broker_new(app);
     if (app->site == NULL || app->settings == NULL || app->names == NULL || app->order == NULL ||
         app->marks == NULL || app->confirmed == NULL || app->item_index == NULL ||
         app->item_lines == NULL || app->limiter == NULL || app->last_seen == NULL ||
-        app->broker == NULL)
+        app->imports == NULL || app->broker == NULL)
         return GW_BUSY;
     return static_site_init(app->site, web_files, web_files_count);
 }
@@ -107,6 +109,7 @@ app_close(struct gw_app *app)
         database_close(app->database);
     broker_free(app->broker);
     last_seen_free(app->last_seen);
+    import_board_free(app->imports);
     limiter_free(app->limiter);
     item_lines_free(app->item_lines);
     item_index_free(app->item_index);

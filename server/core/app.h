@@ -51,7 +51,8 @@ struct gw_app {
                              where the pool does it too */
     struct last_seen *last_seen;
     struct limiter *limiter;
-    struct static_site *site; /* static_files.h: constant */
+    struct import_board *imports; /* import_progress.h: how far they are; locked */
+    struct static_site *site;     /* static_files.h: constant */
     _Atomic uint64_t
         auth_epoch; /* moved after each commit that changes who may do what (gw_people_touch) */
     _Atomic uint64_t people_epoch; /* actor.h: moves with people and their offices … */

@@ -7,6 +7,7 @@
 
 #include "core/command_city.h"
 #include "core/import_command.h"
+#include "core/import_watch.h"
 #include "core/password.h"
 #include "core/takeover.h"
 
@@ -187,8 +188,13 @@ import_in_place(const struct command_context *context, struct options *in, struc
     struct gw_app *app = command_app_open(context, &in->database);
     struct gw_buf reply;
 
+    struct import_watch watch = { .env = gw_env_system(),
+                                  .app = app,
+                                  .language = gw_text_from(in->language) };
     gw_buf_init(&reply, REPLY_BYTES_MAX);
+    import_watch_start(&watch);
     enum gw_err err = import_command_run(app, argument, &reply);
+    import_watch_stop(&watch);
     int status = tell(in, err, gw_buf_view(&reply));
     password_wipe(gw_buf_view(&reply));
     gw_buf_done(&reply);
@@ -201,12 +207,17 @@ import_asked(const struct command_context *context, struct options *in, struct g
 {
     GW_AUTO(gw_arena_freep) struct gw_arena *arena = gw_arena_new(ARENA_BYTES_MAX);
     const struct control_request request = { in->database.directory, IMPORT_VERB, argument };
+    struct import_watch watch = { .env = gw_env_system(),
+                                  .directory = in->database.directory,
+                                  .language = gw_text_from(in->language) };
     struct control_reply reply;
     enum gw_err err;
 
     if (arena == NULL)
         return fail("memory", "none left");
+    import_watch_start(&watch);
     err = control_ask(gw_env_system(), &request, arena, &reply);
+    import_watch_stop(&watch);
     if (err == GW_MISSING)
         return import_in_place(context, in, argument);
     if (err != GW_OK) {

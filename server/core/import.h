@@ -3,6 +3,7 @@
 #define CORE_IMPORT_H
 
 #include "core/csv_read.h"
+#include "core/import_progress.h"
 #include "gw/audit.h"
 #include "gw/import.h"
 
@@ -29,6 +30,7 @@ struct import_reading {
     struct gw_text file; /* outlives the sheet */
     int64_t rows_max;
     int zone_offset_min;
+    struct gw_import_progress *progress; /* NULL: nobody is told */
 };
 
 /* Every kind, NULL at the end: the core's (import_kinds.c) and the modules'. */

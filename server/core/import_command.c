@@ -53,6 +53,7 @@ struct work {
     struct gw_import import;
     struct gw_import_options options;
     struct import_passwords passwords;
+    struct gw_import_progress *progress;
 };
 
 static enum gw_err
@@ -137,7 +138,11 @@ static enum gw_err
 file_read(struct work *work, struct gw_arena *arena, const struct gw_import_kind *kind,
           struct gw_text file)
 {
+    const struct import_started started = { .kind = kind,
+                                            .apply = work->options.apply,
+                                            .at = app_now(work->app) };
     const struct import_reading reading = {
+        .progress = work->progress = import_progress_begin(work->app->imports, &started),
         .kind = kind,
         .file = file,
         .rows_max = gw_setting_number(work->app, IMPORT_SETTING_ROWS_MAX),
@@ -174,6 +179,8 @@ work_do(struct work *work, struct gw_arena *arena, struct gw_text file, struct g
     err = file_read(work, arena, kind, file);
     if (err == GW_OK)
         err = operator_change_run(&change);
+    import_progress_end(work->app->imports, work->progress,
+                        work->import.applied ? IMPORT_APPLIED : IMPORT_FAILED, app_now(work->app));
     if (err != GW_OK)
         return refuse(work->app, reply, err, change.message_key);
     if (work->import.applied && work->import.accounts_count > 0) {

@@ -498,8 +498,11 @@ departments_plan(struct gw_request *req, struct gw_import *import)
     }
     for (size_t i = 0; i < plan->count; i++)
         parent_find(plan, plan->list[i]);
-    for (size_t i = 0; i < plan->count; i++)
+    gw_import_steps(import, plan->count);
+    for (size_t i = 0; i < plan->count; i++) {
         decide(plan, plan->list[i]);
+        gw_import_step(import);
+    }
     powers_check(plan);
     missing_note(plan);
     return GW_OK;
@@ -526,8 +529,11 @@ departments_apply(struct gw_request *req, struct gw_import *import)
 {
     const struct plan *plan = import->plan;
 
-    for (size_t i = 0; i < plan->count; i++)
+    gw_import_steps(import, plan->count);
+    for (size_t i = 0; i < plan->count; i++) {
         GW_TRY(department_write(req, plan->list[i]));
+        gw_import_step(import);
+    }
     gw_people_touch(req);
     gw_audience_touch(req);
     return GW_OK;

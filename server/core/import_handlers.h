@@ -22,6 +22,7 @@ gw_handler import_kind_list;
 gw_handler import_sample_show;
 gw_handler import_run_prepare;
 gw_handler import_run_create;
+gw_handler import_progress_show;
 gw_handler import_password_list, import_password_create; /* import_passwords.c */
 
 extern const struct gw_sink import_sink;

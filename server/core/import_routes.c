@@ -17,6 +17,9 @@ struct upload {
     struct gw_import_options options;
     struct import_sheet sheet;
     struct gw_import looked; /* the run that only looks, made on the pool */
+    struct gw_app *app;
+    struct gw_import_progress *progress;
+    enum import_outcome outcome; /* once it is committed; before: failed */
 };
 
 static void
@@ -24,6 +27,8 @@ upload_release(void *arg)
 {
     struct upload *upload = arg;
 
+    import_progress_end(upload->app->imports, upload->progress, upload->outcome,
+                        app_now(upload->app));
     gw_buf_done(&upload->bytes);
     gw_arena_free(upload->arena);
 }
@@ -137,6 +142,8 @@ upload_begin(struct gw_request *req, size_t *bytes_max)
     int64_t bytes;
 
     req->taken = upload;
+    upload->app = req->app;
+    upload->outcome = IMPORT_FAILED;
     upload->kind = import_kind_find(req->app, query->kind);
     if (upload->kind == NULL)
         return gw_fail(req, GW_INVALID, "kind", "import.kind_unknown");
@@ -171,7 +178,11 @@ enum gw_err
 import_run_prepare(struct gw_request *req)
 {
     struct upload *upload = req->taken;
-    const struct import_reading reading = {
+    const struct import_started started = { .person_id = req->person_id,
+                                            .kind = upload->kind,
+                                            .apply = upload->options.apply,
+                                            .at = req->now };
+    struct import_reading reading = {
         .kind = upload->kind,
         .file = gw_buf_view(&upload->bytes),
         .rows_max = gw_setting_number(req->app, IMPORT_SETTING_ROWS_MAX),
@@ -179,6 +190,8 @@ import_run_prepare(struct gw_request *req)
     };
     enum gw_err err;
 
+    upload->progress = import_progress_begin(req->app->imports, &started);
+    reading.progress = upload->progress;
     database_read_end(req->db);
     err = import_sheet_read(upload->arena, &reading, &upload->sheet);
     GW_TRY(database_read_begin(req->db));
@@ -201,6 +214,41 @@ is_the_file_looked_at(struct gw_request *req, const struct upload *upload)
                          gw_text_hex(req->arena, upload->sheet.digest.bytes, GW_DIGEST_BYTES));
 }
 
+static void
+upload_committed(void *arg)
+{
+    struct upload *upload = arg;
+
+    upload->outcome = upload->looked.applied                                ? IMPORT_APPLIED
+                      : upload->looked.report.counts[GW_IMPORT_REFUSED] > 0 ? IMPORT_REFUSED
+                                                                            : IMPORT_CHECKED;
+}
+
+/* GET /api/import/progress: one's own run that was started last */
+enum gw_err
+import_progress_show(struct gw_request *req)
+{
+    struct gw_json *json = gw_reply(req, 200);
+    struct import_view view;
+
+    if (!import_progress_find(req->app->imports, req->person_id, &view)) {
+        gw_json_null(json, "outcome");
+        return GW_OK;
+    }
+    gw_json_string(json, "outcome", import_outcome_word(view.outcome));
+    gw_json_string(json, "stage", import_stage_name(view.stage));
+    gw_json_string(json, "kind", view.started.kind->name);
+    gw_json_bool(json, "apply", view.started.apply);
+    gw_json_int(json, "lines", view.lines);
+    gw_json_int(json, "done", view.done);
+    gw_json_time(json, "begun_at", view.started.at);
+    if (view.outcome == IMPORT_RUNS)
+        gw_json_null(json, "ended_at");
+    else
+        gw_json_time(json, "ended_at", view.ended_at);
+    return GW_OK;
+}
+
 /* POST /api/import/runs?kind=&apply=&accounts=&end_missing=&end_on=&digest= */
 enum gw_err
 import_run_create(struct gw_request *req)
@@ -216,6 +264,7 @@ import_run_create(struct gw_request *req)
     if (upload->options.apply)
         GW_TRY(import_run(req, &upload->sheet, &upload->options, &upload->looked));
     import_audit(req, &upload->sheet, &upload->looked);
+    gw_after_commit(req->db, upload_committed, upload);
     import_report_json(req->app, req->language, gw_reply(req, 200), &upload->sheet,
                        &upload->looked);
     return GW_OK;

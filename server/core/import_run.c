@@ -49,9 +49,12 @@ import_run(struct gw_request *req, const struct import_sheet *sheet,
         gw_import_note(out, NULL, &entry);
         return GW_OK;
     }
+    import_progress_stage(out->progress, IMPORT_CHECKING, (int64_t)out->count, (int64_t)out->count);
     GW_TRY(out->kind->plan(req, out));
     rows_count(out);
     if (options->apply && out->report.counts[GW_IMPORT_REFUSED] == 0) {
+        import_progress_stage(out->progress, IMPORT_TAKING, (int64_t)out->count,
+                              (int64_t)out->count);
         GW_TRY(out->kind->apply(req, out));
         out->applied = true;
     }

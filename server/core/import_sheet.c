@@ -397,13 +397,26 @@ row_read(struct reading *reading, const struct csv_row *from)
         required_check(reading, row);
 }
 
+static int64_t
+lines_of(struct gw_text file)
+{
+    int64_t lines = 0;
+
+    for (const char *at = file.data;
+         (at = memchr(at, '\n', file.bytes - (size_t)(at - file.data))) != NULL; at++)
+        lines++;
+    return lines;
+}
+
 static enum gw_err
 rows_read(struct reading *reading, struct csv_reader *reader)
 {
     struct import_sheet *sheet = reading->sheet;
+    const int64_t bytes = (int64_t)reader->rest.bytes;
     struct csv_row row;
     enum gw_err err;
 
+    import_progress_stage(reading->in->progress, IMPORT_READING, lines_of(reader->rest), bytes);
     while ((err = csv_reader_next(reader, reading->scratch, &row)) == GW_OK) {
         if (is_blank(&row)) {
             /* between the rows */
@@ -416,6 +429,7 @@ rows_read(struct reading *reading, struct csv_reader *reader)
         }
         if (sheet->fault != NULL || gw_arena_failed(reading->arena))
             break;
+        import_progress_at(reading->in->progress, bytes - (int64_t)reader->rest.bytes);
         gw_arena_reset(reading->scratch);
     }
     if (gw_arena_failed(reading->arena) || gw_arena_failed(reading->scratch))
@@ -441,6 +455,7 @@ import_sheet_read(struct gw_arena *arena, const struct import_reading *in, struc
     out->first = (struct gw_import){
         .arena = arena,
         .kind = in->kind,
+        .progress = in->progress,
         .has = GW_NEW_ARRAY(arena, bool, columns_count(in->kind)),
     };
     err = csv_reader_open(&reader, in->file);

@@ -29,6 +29,7 @@ persons_write(struct gw_request *req, struct staff_plan *plan)
     for (size_t i = 0; i < plan->persons_count; i++) {
         struct staff_person *person = plan->persons[i];
 
+        gw_import_step(plan->import);
         if (person->old == NULL)
             GW_TRY(person_insert(req->db, &person->row, req->now, &person->row.id));
         else if (person->is_changed)
@@ -44,6 +45,7 @@ holdings_write(struct gw_request *req, struct staff_plan *plan)
         struct staff_write *write = &plan->writes[i];
         int64_t id;
 
+        gw_import_step(plan->import);
         if (write->seat != NULL)
             write->row.position_id = write->seat->row.id;
         if (write->person != NULL)
@@ -94,12 +96,15 @@ staff_apply(struct gw_request *req, struct gw_import *import)
 {
     struct staff_plan *plan = import->plan;
 
+    gw_import_steps(import, plan->persons_count + plan->writes_count + import->accounts_count);
     GW_TRY(seats_write(req, plan));
     GW_TRY(persons_write(req, plan));
     GW_TRY(holdings_write(req, plan));
     GW_TRY(ended_write(req, plan));
-    for (size_t i = 0; i < import->accounts_count; i++)
+    for (size_t i = 0; i < import->accounts_count; i++) {
         GW_TRY(account_write(req, plan, &import->accounts[i]));
+        gw_import_step(import);
+    }
     import->accounts_since = req->now;
     gw_people_touch(req);
     gw_audience_touch(req);

@@ -315,8 +315,11 @@ staff_compare(struct staff_plan *plan)
                                plan->city.persons_count + 1);
     for (struct staff_seat *seat = plan->seats; seat != NULL; seat = seat->next)
         seat_compare(plan, seat);
-    for (size_t i = 0; i < plan->persons_count; i++)
+    gw_import_steps(plan->import, plan->persons_count);
+    for (size_t i = 0; i < plan->persons_count; i++) {
         person_decide(plan, plan->persons[i]);
+        gw_import_step(plan->import);
+    }
     missing_compare(plan);
     accounts_plan(plan);
 }

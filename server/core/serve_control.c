@@ -3,6 +3,7 @@
 
 #include "core/export.h"
 #include "core/import_command.h"
+#include "core/import_watch.h"
 #include "core/user_change.h"
 #include "db/backup.h"
 
@@ -24,6 +25,7 @@ static const struct control_handler handlers[] = {
     { .verb = BACKUP_VERB, .run = backup_control, .nice = 19 },
     { .verb = EXPORT_VERB, .run = export_control, .nice = 19 },
     { .verb = IMPORT_VERB, .run = import_control },
+    { .verb = IMPORT_WATCH_VERB, .run = import_watch_control },
     { .verb = USER_CHANGE_VERB, .run = user_change_control },
 #ifdef GW_FAULTS
     { .verb = "clock", .run = clock_control },

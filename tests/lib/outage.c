@@ -19,13 +19,12 @@
 static void
 break_database(struct cluster *cluster, const char *directory, int turn)
 {
-    if (turn % 3 == 0) {
+    if (turn % 3 == 0)
         cluster_kill_writer(cluster, directory);
-        return;
-    }
-    cluster_stop(cluster, turn % 3 == 1 ? SIGKILL : SIGINT);
-    test_sleep_ms(500); /* away for a while */
-    cluster_restart(cluster);
+    else
+        cluster_stop(cluster, turn % 3 == 1 ? SIGKILL : SIGINT);
+    test_sleep_ms(500);       /* away for a while */
+    cluster_restart(cluster); /* or recovers by itself */
 }
 
 /* Until a post is acknowledged again; how long that took. */

@@ -55,6 +55,10 @@ void gw_bind_text_or_null(struct gw_stmt *stmt, int index, struct gw_text value)
 enum gw_err gw_step_row(struct gw_stmt *stmt)
     GW_MUST_USE; /* GW_MISSING when there is no (further) row */
 enum gw_err gw_step_done(struct gw_stmt *stmt) GW_MUST_USE; /* for statements without rows */
+/* The same where nobody asks how many rows changed, and a failure is a reason to give up whichever
+ * it is: it may be told by a later statement or by the end of the write instead. On an engine
+ * beyond a network this one isn't waited for. In a write transaction only. */
+enum gw_err gw_step_later(struct gw_stmt *stmt) GW_MUST_USE;
 /* Ends a loop over gw_step_row: GW_MISSING becomes GW_OK. */
 static inline enum gw_err
 gw_step_end(enum gw_err err)

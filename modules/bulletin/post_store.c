@@ -11,7 +11,7 @@ bulletin_post_insert(struct gw_db *db, int64_t item_id, const struct bulletin_bo
     gw_bind_int(stmt, 1, item_id);
     gw_bind_text_or_null(stmt, 2, body->document);
     gw_bind_text(stmt, 3, body->text);
-    return gw_step_done(stmt);
+    return gw_step_later(stmt);
 }
 
 GW_SQL(update_post, "UPDATE bulletin_post SET body = ?2, body_text = ?3 WHERE item_id = ?1");

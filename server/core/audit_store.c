@@ -51,7 +51,7 @@ audit_store_set_head(struct gw_db *db, const struct audit_head *head)
     gw_bind_int(stmt, 2, head->sequence);
     gw_bind_bytes(stmt, 3,
                   (struct gw_text){ (const char *)head->hash.bytes, sizeof(head->hash.bytes) });
-    return gw_step_done(stmt);
+    return gw_step_later(stmt);
 }
 
 GW_SQL(audit_head_next, "SELECT chain, sequence, hash FROM audit_chain WHERE chain > ?1"
@@ -85,7 +85,7 @@ audit_store_insert(struct gw_db *db, const struct audit_row *row)
     gw_bind_text(stmt, 8, row->result);
     gw_bind_bytes(stmt, 9, row->entry);
     gw_bind_bytes(stmt, 10, row->hash);
-    return gw_step_done(stmt);
+    return gw_step_later(stmt);
 }
 
 GW_SQL(audit_stray_select,

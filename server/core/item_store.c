@@ -55,7 +55,7 @@ item_insert(struct gw_db *db, const struct gw_item *item)
     decided_bind(stmt, 23, item);
     gw_bind_int(stmt, 31, item->files_count);
     gw_bind_date(stmt, 32, item->dispose_on);
-    return gw_step_done(stmt);
+    return gw_step_later(stmt);
 }
 
 GW_SQL(insert_version,
@@ -74,7 +74,7 @@ item_version_insert(struct gw_db *db, const struct gw_item *item, int64_t author
     gw_bind_text(stmt, 4, content);
     gw_bind_int(stmt, 5, author_id);
     gw_bind_int(stmt, 6, item->updated_at);
-    return gw_step_done(stmt);
+    return gw_step_later(stmt);
 }
 
 GW_SQL(replace_version, "UPDATE item_version SET version = ?3, title = ?4, content = ?5,"

@@ -122,7 +122,7 @@ slice_store(struct gw_db *db, struct gw_arena *arena, int64_t person_id, uint32_
     gw_bind_int(stmt, 1, person_id);
     gw_bind_int(stmt, 2, slice);
     gw_bind_bytes(stmt, 3, (struct gw_text){ bytes, count });
-    return gw_step_done(stmt);
+    return gw_step_later(stmt);
 }
 
 /* The item numbers of `items` that lie in the slice; owned by the arena. */

@@ -18,7 +18,7 @@ search_outbox_add(struct gw_db *db, int64_t item_id)
     GW_STMT stmt = gw_db_stmt(db, &search_add);
 
     gw_bind_int(stmt, 1, item_id);
-    return gw_step_done(stmt);
+    return gw_step_later(stmt);
 }
 
 GW_SQL(search_add_below,

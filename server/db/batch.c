@@ -83,14 +83,12 @@ run_in_savepoint(struct database_write *write, struct gw_db *db, step_run *step,
     err = step(write, db, why);
     if (err == GW_OK)
         err = db->failed;
+    if (err == GW_OK && in_transaction(db))
+        err = db->driver->release(db->connection);
     if (!in_transaction(db))
         return err == GW_OK ? GW_IO : err;
-    if (err == GW_OK) {
-        err = db->driver->release(db->connection);
-        if (err != GW_OK)
-            connection_abandon(db); /* what it wrote must not go with the others */
-        return err;
-    }
+    if (err == GW_OK)
+        return GW_OK;
     connection_forget_calls(db, calls);
     held_undo(&db->held);
     if (db->driver->undo(db->connection) != GW_OK)

@@ -35,7 +35,7 @@ counter_set(struct gw_db *db, const char *name, int64_t value)
 
     gw_bind_text(stmt, 1, gw_text_from(name));
     gw_bind_int(stmt, 2, value);
-    return gw_step_done(stmt);
+    return gw_step_later(stmt);
 }
 
 static enum gw_err

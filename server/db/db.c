@@ -225,6 +225,18 @@ gw_step_done(struct gw_stmt *stmt)
     return GW_OK;
 }
 
+enum gw_err
+gw_step_later(struct gw_stmt *stmt)
+{
+    const struct driver *driver = stmt->db->driver;
+
+    if (driver->step_later == NULL)
+        return gw_step_done(stmt);
+    if (stmt->err == GW_OK)
+        stmt->err = gw_fault("db.step") ? GW_IO : driver->step_later(stmt->prepared);
+    return stmt->err;
+}
+
 int64_t
 gw_stmt_changes(const struct gw_stmt *stmt)
 {

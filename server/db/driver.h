@@ -91,7 +91,8 @@ struct driver {
     enum gw_err (*begin_write)(struct driver_connection *connection);
     enum gw_err (*commit)(struct driver_connection *connection);
     enum gw_err (*rollback)(struct driver_connection *connection);
-    /* One level: a savepoint ends before the next one begins. undo() rolls back and ends it. */
+    /* One level: a savepoint ends before the next one begins. undo() rolls back and ends it, also
+     * after release() failed inside of a transaction that goes on. */
     enum gw_err (*savepoint)(struct driver_connection *connection);
     enum gw_err (*release)(struct driver_connection *connection);
     enum gw_err (*undo)(struct driver_connection *connection);
@@ -147,6 +148,9 @@ struct driver {
 
     /* GW_OK with a row, GW_MISSING at the end. */
     enum gw_err (*step)(struct driver_statement *statement);
+    /* Runs a statement without rows; a failure may be told by any later step, by release() or by
+     * commit(). NULL where an answer costs nothing. */
+    enum gw_err (*step_later)(struct driver_statement *statement);
     int64_t (*changes)(const struct driver_statement *statement);
 
     /* Of the current row; views last until the next step. */

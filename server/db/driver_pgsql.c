@@ -2,11 +2,8 @@
 #include "db/driver_pgsql.h"
 
 #include <limits.h>
-#include <roaring/roaring.h>
 
 #include "gw/log.h"
-
-#define TYPE_INT8 20
 
 struct code_outcome {
     const char *prefix; /* of the five characters of SQLSTATE */
@@ -100,6 +97,7 @@ pgsql_run(struct driver_connection *connection, const char *sql, int64_t *value)
 
     if (pgsql_is_lost(connection))
         return GW_BUSY;
+    GW_TRY(pgsql_settle(connection));
     result = PQexec(connection->handle, sql);
     err = pgsql_outcome(connection, result, sql);
     if (err == GW_OK && value != NULL)
@@ -163,6 +161,7 @@ commit(struct driver_connection *connection)
 
     if (pgsql_is_lost(connection))
         return GW_BUSY;
+    GW_TRY(pgsql_settle(connection));
     result = PQexec(connection->handle, "COMMIT");
     err = pgsql_outcome(connection, result, "commit");
     if (err == GW_BUSY)
@@ -178,24 +177,28 @@ static enum gw_err
 rollback(struct driver_connection *connection)
 {
     connection->transaction = 0;
+    (void)!pgsql_settle(connection); /* what failed is undone */
     return pgsql_run(connection, "ROLLBACK", NULL);
 }
 
 static enum gw_err
 savepoint(struct driver_connection *connection)
 {
-    return pgsql_run(connection, "SAVEPOINT request", NULL);
+    return pgsql_later(connection, "SAVEPOINT request");
 }
 
+/* With what the request has left to answer. */
 static enum gw_err
 release(struct driver_connection *connection)
 {
-    return pgsql_run(connection, "RELEASE request", NULL);
+    GW_TRY(pgsql_later(connection, "RELEASE request"));
+    return pgsql_settle(connection);
 }
 
 static enum gw_err
 undo(struct driver_connection *connection)
 {
+    (void)!pgsql_settle(connection); /* what failed is undone */
     return pgsql_run(connection, "ROLLBACK TO request; RELEASE request", NULL);
 }
 
@@ -222,6 +225,7 @@ prepare_there(struct driver_statement *statement)
 
     if (pgsql_is_lost(connection))
         return GW_BUSY;
+    GW_TRY(pgsql_settle(connection));
     result = PQprepare(connection->handle, statement->server_name, statement->text, 0, NULL);
     err = pgsql_outcome(connection, result, statement->name);
     PQclear(result);
@@ -346,46 +350,6 @@ bind_bytes(struct driver_statement *statement, int index, struct gw_text value)
     return GW_OK;
 }
 
-static void
-number_add(struct gw_buf *buf, uint64_t value, int bytes)
-{
-    while (bytes-- > 0) {
-        const unsigned char byte = (unsigned char)(value >> (8 * bytes));
-
-        gw_buf_add(buf, &byte, 1);
-    }
-}
-
-static bool
-visible_add(uint32_t id, void *arg)
-{
-    struct gw_buf *buf = arg;
-
-    number_add(buf, sizeof(int64_t), 4);
-    number_add(buf, id, 8);
-    return true;
-}
-
-/* array_recv: dimensions, no NULLs, type; length and lower bound; each with its length. */
-static void
-visible_make(struct driver_connection *connection)
-{
-    struct gw_buf *buf = &connection->visible;
-    const roaring_bitmap_t *audiences = connection->audiences;
-    const uint64_t count = audiences == NULL ? 0 : roaring_bitmap_get_cardinality(audiences);
-
-    gw_buf_clear(buf);
-    number_add(buf, count == 0 ? 0 : 1, 4);
-    number_add(buf, 0, 4);
-    number_add(buf, TYPE_INT8, 4);
-    if (count > 0) {
-        number_add(buf, count, 4);
-        number_add(buf, 1, 4);
-        (void)roaring_iterate(audiences, visible_add, buf);
-    }
-    connection->visible_is_made = true;
-}
-
 static enum gw_err
 visible_bind(struct driver_statement *statement)
 {
@@ -395,7 +359,7 @@ visible_bind(struct driver_statement *statement)
     if (statement->visible_at == 0)
         return GW_OK;
     if (!connection->visible_is_made)
-        visible_make(connection);
+        pgsql_visible_make(connection);
     if (connection->visible.failed)
         return GW_BUSY;
     statement->values[slot] = connection->visible.data;
@@ -440,7 +404,7 @@ receive(struct driver_statement *statement)
 }
 
 static enum gw_err
-execute(struct driver_statement *statement)
+make_ready(struct driver_statement *statement)
 {
     struct driver_connection *connection = statement->connection;
 
@@ -448,10 +412,33 @@ execute(struct driver_statement *statement)
         return GW_BUSY;
     if (statement->generation != connection->generation)
         GW_TRY(prepare_there(statement));
-    GW_TRY(visible_bind(statement));
+    return visible_bind(statement);
+}
+
+/* Behind what is waiting for its answers. */
+static enum gw_err
+execute_behind(struct driver_statement *statement)
+{
+    PGresult *result;
+    enum gw_err err;
+
+    GW_TRY(pgsql_later_prepared(statement));
+    err = pgsql_later_take(statement->connection, statement->name, &result);
+    result_take(statement, result);
+    return err;
+}
+
+static enum gw_err
+execute(struct driver_statement *statement)
+{
+    struct driver_connection *connection = statement->connection;
+
+    GW_TRY(make_ready(statement));
     statement->is_running = true;
     if (connection->streams)
         return send(statement);
+    if (connection->waiting > 0)
+        return execute_behind(statement);
     result_take(statement,
                 PQexecPrepared(connection->handle, statement->server_name, statement->parameters,
                                statement->values, statement->lengths, statement->formats, 1));
@@ -469,6 +456,20 @@ step(struct driver_statement *statement)
         return GW_MISSING;
     statement->row++;
     return GW_OK;
+}
+
+/* Outside of a transaction nothing would follow that takes the answer. */
+static enum gw_err
+step_later(struct driver_statement *statement)
+{
+    enum gw_err err;
+
+    if (in_transaction(statement->connection)) {
+        GW_TRY(make_ready(statement));
+        return pgsql_later_prepared(statement);
+    }
+    err = step(statement);
+    return err == GW_MISSING ? GW_OK : err;
 }
 
 static int64_t
@@ -555,6 +556,7 @@ const struct driver driver_pgsql = {
     .bind_text = bind_bytes,
     .bind_bytes = bind_bytes,
     .step = step,
+    .step_later = step_later,
     .changes = changes,
     .columns = columns,
     .column_is_null = column_is_null,

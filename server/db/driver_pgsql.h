@@ -26,6 +26,7 @@ struct driver_connection {
     char *password_file; /* or NULL */
     uint32_t generation; /* of the handle; from 1 on */
     uint32_t names;      /* given to statements so far */
+    unsigned waiting;    /* sent, and their answers not yet taken (driver_pgsql_later.c) */
 
     char *references; /* dropped by load_begin(): the statements that make them again */
 
@@ -83,6 +84,18 @@ enum gw_err pgsql_outcome(struct driver_connection *connection, const PGresult *
 enum gw_err pgsql_run(struct driver_connection *connection, const char *sql,
                       int64_t *value) GW_MUST_USE;
 
+/* ---- driver_pgsql_later.c ---- */
+
+/* Sends a command, or a statement with its values, without waiting for the answer. */
+enum gw_err pgsql_later(struct driver_connection *connection, const char *sql) GW_MUST_USE;
+enum gw_err pgsql_later_prepared(struct driver_statement *statement) GW_MUST_USE;
+/* Takes all answers, the last of which is of what `name` says: the first failure. `*last` is that
+ * one's result, for PQclear(); NULL where the connection was lost. Something must be waiting. */
+enum gw_err pgsql_later_take(struct driver_connection *connection, const char *name,
+                             PGresult **last) GW_MUST_USE;
+/* The same where nothing follows, and where perhaps nothing is waiting. */
+enum gw_err pgsql_settle(struct driver_connection *connection) GW_MUST_USE;
+
 /* ---- driver_pgsql_doubt.c ---- */
 
 enum gw_err driver_pgsql_commit_outcome(struct driver_connection *connection, int64_t transaction,
@@ -99,11 +112,14 @@ char *pgsql_statement(struct gw_text text, int *parameters, int *visible_at);
  * without memory, or where a trigger does anything else. Pure. */
 char *pgsql_script(struct gw_text script);
 
-/* ---- driver_pgsql_value.c: columns in the binary format ---- */
+/* ---- driver_pgsql_value.c: values in the binary format ---- */
 
 int64_t pgsql_value_int(const PGresult *result, int row, int column);
 /* Whether the column is a number, whose text has to be written first. */
 bool pgsql_value_is_number(const PGresult *result, int column);
+
+/* What visible() compares with, from the connection's audiences. */
+void pgsql_visible_make(struct driver_connection *connection);
 
 /* ---- driver_pgsql_script.c, _tables.c, _load.c, _search.c ---- */
 

@@ -65,6 +65,7 @@ disconnect(struct driver_connection *connection)
     PQfinish(connection->handle);
     connection->handle = NULL;
     connection->broken = false;
+    connection->waiting = 0;
 }
 
 static void

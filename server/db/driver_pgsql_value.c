@@ -1,4 +1,6 @@
-/* driver_pgsql_value.c - PostgreSQL's binary values as numbers. */
+/* driver_pgsql_value.c - PostgreSQL's binary values: read as numbers, and the audiences made. */
+#include <roaring/roaring.h>
+
 #include "db/driver_pgsql.h"
 
 /* Of pg_type, fixed for ever. */
@@ -86,4 +88,44 @@ pgsql_value_int(const PGresult *result, int row, int column)
     default:
         return strtoll(bytes, NULL, 10); /* a text; libpq ends each value with NUL */
     }
+}
+
+static void
+number_add(struct gw_buf *buf, uint64_t value, int bytes)
+{
+    while (bytes-- > 0) {
+        const unsigned char byte = (unsigned char)(value >> (8 * bytes));
+
+        gw_buf_add(buf, &byte, 1);
+    }
+}
+
+static bool
+visible_add(uint32_t id, void *arg)
+{
+    struct gw_buf *buf = arg;
+
+    number_add(buf, sizeof(int64_t), 4);
+    number_add(buf, id, 8);
+    return true;
+}
+
+/* array_recv: dimensions, no NULLs, type; length and lower bound; each with its length. */
+void
+pgsql_visible_make(struct driver_connection *connection)
+{
+    struct gw_buf *buf = &connection->visible;
+    const roaring_bitmap_t *audiences = connection->audiences;
+    const uint64_t count = audiences == NULL ? 0 : roaring_bitmap_get_cardinality(audiences);
+
+    gw_buf_clear(buf);
+    number_add(buf, count == 0 ? 0 : 1, 4);
+    number_add(buf, 0, 4);
+    number_add(buf, TYPE_INT8, 4);
+    if (count > 0) {
+        number_add(buf, count, 4);
+        number_add(buf, 1, 4);
+        (void)roaring_iterate(audiences, visible_add, buf);
+    }
+    connection->visible_is_made = true;
 }

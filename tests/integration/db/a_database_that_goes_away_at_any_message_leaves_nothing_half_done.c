@@ -131,21 +131,21 @@ sweep(enum pgsql_proxy_fault fault, cut_request *request, int messages_min)
 START_TEST(a_post_whose_message_does_not_arrive)
 {
     if (test_on_pgsql())
-        sweep(PROXY_MESSAGE_UNSENT, post, 15);
+        sweep(PROXY_MESSAGE_UNSENT, post, 10);
 }
 END_TEST
 
 START_TEST(a_post_whose_message_is_not_answered)
 {
     if (test_on_pgsql())
-        sweep(PROXY_MESSAGE_UNANSWERED, post, 15);
+        sweep(PROXY_MESSAGE_UNANSWERED, post, 10);
 }
 END_TEST
 
 START_TEST(a_post_in_the_midst_of_which_the_network_is_away_for_a_while)
 {
     if (test_on_pgsql())
-        sweep(PROXY_AWAY, post, 15);
+        sweep(PROXY_AWAY, post, 10);
 }
 END_TEST
 

@@ -106,6 +106,42 @@ START_TEST(a_refused_write_leaves_nothing_and_its_neighbours_everything)
 }
 END_TEST
 
+/* The same note twice, and neither answer is waited for. */
+static enum gw_err
+run_twice(struct database_write *write, struct gw_db *db)
+{
+    static const struct gw_sql insert = { "insert_later",
+                                          "INSERT INTO note (id, text) VALUES (?1, 'later')" };
+    struct probe *probe = (struct probe *)write; /* its first member */
+    enum gw_err err = GW_OK;
+
+    probe->runs++;
+    for (int i = 0; i < 2 && err == GW_OK; i++) {
+        GW_STMT stmt = gw_db_stmt(db, &insert);
+
+        gw_bind_int(stmt, 1, probe->id);
+        err = gw_step_later(stmt);
+    }
+    return err;
+}
+
+START_TEST(a_write_that_fails_later_is_refused_alone)
+{
+    struct store *store = started((struct database_options){ 0 });
+    struct probe *probes = make_probes(probe_log_new(), 3);
+
+    probes[1].write.run = run_twice;
+    send_together(store, probes, 3);
+    ck_assert_int_eq(probes[1].err, GW_CONFLICT);
+    ck_assert_int_eq(probes[1].refusals, 1);
+    ck_assert_int_eq(probes[1].runs, 1);
+    ck_assert_int_eq(store_number(store, "SELECT sum(id) FROM note"), 1 + 3);
+    ck_assert_int_eq(figures(store).batches, 2);
+    ck_assert_int_eq(figures(store).rerun, 0);
+    store_close(store);
+}
+END_TEST
+
 START_TEST(the_record_of_a_refusal_commits_with_the_batch)
 {
     struct store *store = started((struct database_options){ 0 });

@@ -167,6 +167,91 @@ START_TEST(every_sort_of_constraint_is_a_conflict_and_undone_alone)
 }
 END_TEST
 
+static enum gw_err
+insert_later(struct gw_db *db, int64_t id)
+{
+    GW_STMT stmt = gw_db_stmt(db, &insert_row);
+
+    gw_bind_int(stmt, 1, id);
+    gw_bind_text(stmt, 3, gw_text_from(test_text("%lld", (long long)id)));
+    return gw_step_later(stmt);
+}
+
+static enum gw_err
+look(struct gw_db *db)
+{
+    GW_STMT stmt = gw_db_stmt(db, &count_rows);
+
+    return gw_step_row(stmt);
+}
+
+START_TEST(what_is_sent_for_later_fails_at_the_next_that_waits)
+{
+    if (!test_on_pgsql())
+        return;
+    struct pgsql_place *place = pgsql_place_make();
+    struct gw_db *db = pgsql_connect_as(place->url, DRIVER_WRITER);
+    const struct driver *driver = db->driver;
+
+    ck_assert_int_eq(insert_later(db, 1), GW_OK); /* nothing follows: it waits */
+    ck_assert_int_eq(insert_later(db, 1), GW_CONFLICT);
+    ck_assert_int_eq(connection_begin_write(db), GW_OK);
+    SAVED(db);
+    ck_assert_int_eq(insert_later(db, 2), GW_OK);
+    ck_assert_int_eq(count(db), 2);
+    ck_assert_int_eq(insert_later(db, 2), GW_OK);
+    ck_assert_int_eq(insert_later(db, 3), GW_OK); /* the server skips it */
+    ck_assert_int_eq(look(db), GW_CONFLICT);
+    UNDONE(db);
+    ck_assert_int_eq(count(db), 1);
+    SAVED(db);
+    ck_assert_int_eq(insert_later(db, 1), GW_OK);
+    ck_assert_int_eq(driver->release(db->connection), GW_CONFLICT);
+    ck_assert(OPEN(db));
+    UNDONE(db);
+    SAVED(db);
+    ck_assert_int_eq(insert_later(db, 4), GW_OK);
+    ck_assert_int_eq(driver->release(db->connection), GW_OK);
+    ck_assert_int_eq(insert_later(db, 5), GW_OK);
+    ck_assert_int_eq(connection_commit(db), GW_OK);
+    ck_assert_int_eq(count(db), 3);
+    ck_assert_int_eq(connection_begin_write(db), GW_OK);
+    ck_assert_int_eq(insert_later(db, 6), GW_OK);
+    ck_assert_int_eq(insert_later(db, 6), GW_OK);
+    ck_assert_int_eq(connection_commit(db), GW_CONFLICT);
+    connection_abandon(db);
+    ck_assert_int_eq(count(db), 3);
+    connection_close(db);
+}
+END_TEST
+
+START_TEST(what_is_sent_for_later_is_lost_with_its_connection)
+{
+    if (!test_on_pgsql())
+        return;
+    struct pgsql_place *place = pgsql_place_make();
+    struct gw_db *db = pgsql_connect_as(place->url, DRIVER_WRITER);
+
+    ck_assert_int_eq(connection_begin_write(db), GW_OK);
+    ck_assert_int_eq(insert_later(db, 1), GW_OK);
+    ck_assert_int_eq(look(db), GW_OK);
+    SAVED(db);
+    ck_assert_int_eq(insert_later(db, 2), GW_OK);
+    pgsql_break(place);
+    ck_assert_int_eq(look(db), GW_BUSY);
+    ck_assert(!OPEN(db));
+    ck_assert_int_eq(insert_later(db, 3), GW_BUSY);
+    ck_assert_int_eq(connection_commit(db), GW_BUSY);
+    ck_assert_int_eq(db->driver->commit_in_doubt(db->connection), 0);
+    connection_abandon(db);
+    ck_assert_int_eq(connection_begin_write(db), GW_OK);
+    ck_assert_int_eq(insert_later(db, 4), GW_OK);
+    ck_assert_int_eq(connection_commit(db), GW_OK);
+    ck_assert_int_eq(count(db), 1);
+    connection_close(db);
+}
+END_TEST
+
 START_TEST(an_error_that_was_not_undone_is_never_told_as_done)
 {
     if (!test_on_pgsql())

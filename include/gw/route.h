@@ -69,6 +69,7 @@ struct gw_route {
     const struct gw_field *query;
     size_t query_bytes;
     bool if_match;        /* 428 without If-Match */
+    bool checks_password; /* of who is signed in: counts as one of the sign-ins of its address */
     bool no_stored_reply; /* POST whose reply holds a secret: idempotency keys don't keep it */
     bool not_audited; /* a GW_WRITE route without audit: marks, drafts, last-seen only (DESIGN 6) */
     const char

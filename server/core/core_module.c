@@ -109,6 +109,7 @@ static const struct gw_route routes[] = {
       .session = GW_SESSION_PENDING,
       .body = password_fields,
       .body_bytes = sizeof(struct core_password_input),
+      .checks_password = true,
       .audit = "core.password.change",
       .prepare = core_password_prepare,
       .handler = core_password_change,

@@ -134,7 +134,8 @@ dispatch_headers(void *arg, struct http_exchange *exchange, struct http_sink *si
 
 /* ---- the steps before the handler ---- */
 
-/* By session; without one, the only thing to do that costs is to sign in. */
+/* By session; without one, the only thing to do that costs is to sign in. To have a password
+ * checked costs as much with one. */
 static enum gw_err
 rate_check(struct gw_request *req)
 {
@@ -145,6 +146,8 @@ rate_check(struct gw_request *req)
 
     if (req->session_id == 0)
         return guard_method_is_safe(http->method) ? GW_OK : sign_in_limit_enter(req);
+    if (req->route->checks_password)
+        GW_TRY(sign_in_limit_enter(req));
     wait_us = limiter_take(req->app->limiter,
                            gw_text_format(req->arena, "session:%lld", (long long)req->session_id),
                            rate);

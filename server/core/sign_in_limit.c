@@ -26,12 +26,13 @@ struct sign_in_bucket {
 static void
 buckets_of(const struct gw_request *req, struct gw_text login, struct sign_in_bucket out[2])
 {
+    struct gw_text address = http_exchange_counted_as(dispatch_of(req)->exchange);
     int64_t free_max = gw_setting_number(req->app, CORE_SETTING_SIGN_IN_FAILURES_MAX);
 
-    out[0].key = gw_text_format(req->arena, "sign-in:%.*s %.*s", GW_TEXT_ARG(req->peer),
+    out[0].key = gw_text_format(req->arena, "sign-in:%.*s %.*s", GW_TEXT_ARG(address),
                                 GW_TEXT_ARG(login));
     out[0].rate = (struct limiter_rate){ free_max, SHORT_PERIOD };
-    out[1].key = gw_text_format(req->arena, "sign-in-day:%.*s %.*s", GW_TEXT_ARG(req->peer),
+    out[1].key = gw_text_format(req->arena, "sign-in-day:%.*s %.*s", GW_TEXT_ARG(address),
                                 GW_TEXT_ARG(login));
     out[1].rate = (struct limiter_rate){ free_max * LONG_FACTOR, LONG_PERIOD };
 }
@@ -69,7 +70,7 @@ sign_in_limit_enter(struct gw_request *req)
     struct sign_in_seat *seat = GW_NEW(req->arena, struct sign_in_seat);
     int64_t wait_us;
 
-    if (address.bytes == 0)
+    if (http_exchange_is_exempt(dispatch_of(req)->exchange))
         return GW_OK;
     if (!limiter_enter(limiter, address, UNDER_WAY_MAX))
         return wait_note(req, "session.crowded", GW_SECOND);

@@ -191,11 +191,18 @@ http_exchange_counted_as(struct http_exchange *exchange)
 
     if (http_address_parse(peer, &address) != GW_OK)
         return peer; /* without memory for it */
-    if (http_networks_contain(&exchange->io->server->exempt, &address))
-        return GW_TEXT_NONE;
     address = http_address_counted(&address);
     text = gw_arena_alloc(exchange->arena, HTTP_ADDRESS_CHARS);
     return (struct gw_text){ text, http_address_render(&address, text) };
+}
+
+bool
+http_exchange_is_exempt(const struct http_exchange *exchange)
+{
+    struct http_address address;
+
+    return http_address_parse(exchange->request.peer, &address) == GW_OK &&
+           http_networks_contain(&exchange->io->server->exempt, &address);
 }
 
 struct http_io *

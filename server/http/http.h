@@ -134,9 +134,11 @@ struct gw_text http_exchange_header(const struct http_exchange *exchange,
 /* Arena of the exchange: lives until the reply has left. Only one thread may use it at a time: who
  * holds the exchange. */
 struct gw_arena *http_exchange_arena(struct http_exchange *exchange);
-/* Whom limits per address count the client as: its address, of IPv6 the network of 64 bits; empty
- * inside `exempt_networks`, where no such limit holds. In the exchange's arena. */
+/* Whom limits per address count the client as: its address, of IPv6 the network of 64 bits, all of
+ * which one client may use. In the exchange's arena. */
 struct gw_text http_exchange_counted_as(struct http_exchange *exchange);
+/* Whether its address is one of `exempt_networks`, which many clients share. */
+bool http_exchange_is_exempt(const struct http_exchange *exchange);
 struct http_io *http_exchange_io(struct http_exchange *exchange);
 void *http_io_state(struct http_io *io);
 void **http_exchange_slot(struct http_exchange *exchange); /* the application's pointer */

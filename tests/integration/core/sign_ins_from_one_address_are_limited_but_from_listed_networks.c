@@ -43,6 +43,26 @@ START_TEST(sign_ins_from_one_address_are_limited)
 }
 END_TEST
 
+/* Who is signed in has no cheaper way to have passwords checked. */
+START_TEST(a_change_of_password_counts_as_a_sign_in_of_its_address)
+{
+    struct server *server = server_strict(NULL);
+    struct client *staff = client_signed_in(server, "staff");
+    struct response *last = NULL;
+    int checked = 0;
+
+    for (int i = 0; i < 2 * IN_A_MINUTE; i++) {
+        last = client_put(staff, "/api/session/password",
+                          "{\"current_password\":\"" CITY_PASSWORD "\",\"new_password\":\"a\"}");
+        checked += last->status == 422;
+    }
+    ck_assert_int_le(checked, IN_A_MINUTE);
+    expect_problem(last, 429, "limited", "session.crowded");
+    expect_status(client_get(staff, "/api/session"), 200);
+    server_stop(server);
+}
+END_TEST
+
 START_TEST(sign_ins_from_a_listed_network_are_not)
 {
     static const char *const options[] = { "--exempt-networks", "10.0.0.0/8, 127.0.0.0/8", NULL };

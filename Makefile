@@ -62,6 +62,7 @@ SQL := $(sort $(wildcard tests/sql/test_*.c))
 MATRIX := $(sort $(wildcard tests/matrix/test_*.c))
 FAULT := $(sort $(wildcard tests/fault/test_*.c))
 SOAK := $(sort $(wildcard tests/soak/test_*.c))
+ATTACK := $(sort $(wildcard tests/attack/test_*.c))
 SUPPORT := $(filter-out tests/lib/runner.c,$(wildcard tests/lib/*.c))
 FUZZERS := $(sort $(shell find tests/fuzz -name 'fuzz_*.c' 2>/dev/null))
 
@@ -136,7 +137,7 @@ build/web.stamp: build/npm.stamp $(WEB_SOURCES)
 
 # Changes when flags or the list of sources do, so that what depends on them is made again.
 FLAGS_NOW := $(CC) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) $(LIBS) $(WEB_FILES)
-SOURCES_NOW := $(PRODUCT) $(UNIT) $(INTEGRATION) $(SQL) $(MATRIX) $(FAULT) $(SOAK) $(SUPPORT) $(UNIT_SUPPORT)
+SOURCES_NOW := $(PRODUCT) $(UNIT) $(INTEGRATION) $(SQL) $(MATRIX) $(FAULT) $(SOAK) $(ATTACK) $(SUPPORT) $(UNIT_SUPPORT)
 $(shell mkdir -p $(BUILD) && for pair in 'flags:$(FLAGS_NOW)' 'sources:$(SOURCES_NOW)' 'version:$(VERSION)'; do \
     file=$(BUILD)/$${pair%%:*}.now; \
     test "$$(cat $$file 2>/dev/null)" = "$${pair#*:}" || printf '%s\n' "$${pair#*:}" >$$file; done)
@@ -214,6 +215,7 @@ $(eval $(call suite,sql,$(SQL),tests/sql/plans.c))
 $(eval $(call suite,matrix,$(MATRIX),$(filter-out $(MATRIX),$(wildcard tests/matrix/*.c))))
 $(eval $(call suite,fault,$(FAULT),$(filter-out $(FAULT),$(wildcard tests/fault/*.c))))
 $(eval $(call suite,soak,$(SOAK)))
+$(eval $(call suite,attack,$(ATTACK),$(filter-out $(ATTACK),$(wildcard tests/attack/*.c))))
 
 run_suite = @mkdir -p $(RESULTS); $(RUN_ENV) $(BUILD)/tests/$(1) --jobs $(2) $(SKIP) \
     --results $(RESULTS)/$(1)$(ENGINE).txt $(if $(ONLY),--only $(ONLY))
@@ -255,10 +257,11 @@ check-web: build/npm.stamp ## unit tests of the web client
 	@mkdir -p $(RESULTS)
 	@sh tests/lib/node_suite.sh web
 
-# check, sql and integration in a build of its own: variant(BUILD and flags, folder)
+# check, sql, integration and attacks in a build of its own: variant(BUILD and flags, folder)
 define variant
-	+@$(MAKE) $(1) $(2)/kairan $(2)/tests/unit $(2)/tests/sql $(2)/tests/integration $(2)/tests/city.stamp
-	+@for suite in check sql integration; do $(MAKE) $(1) $$suite || bad=1; done; test -z "$$bad"
+	+@$(MAKE) $(1) $(2)/kairan $(2)/tests/unit $(2)/tests/sql $(2)/tests/integration $(2)/tests/attack \
+	    $(2)/tests/city.stamp
+	+@for suite in check sql integration attacks; do $(MAKE) $(1) $$suite || bad=1; done; test -z "$$bad"
 endef
 ASAN := OPTIMIZE=-O1 SANITIZE=address,undefined
 COVERAGE := BUILD=build/coverage $(ASAN) DEFINES='--coverage -fprofile-update=atomic'
@@ -287,6 +290,16 @@ check-fault: ## every named fault point: failures and kill -9 at each (build wit
 fault: $(BUILD)/tests/fault $(CITY)
 	$(call run_suite,fault,$(JOBS))
 
+# What `make test` runs of it takes seconds; attack is the whole, under the sanitizers.
+ATTACK_LONG := ATTACK_STREAMS=1000000 ATTACK_CLIENTS=1000 \
+    ATTACK_REQUESTS=$(or $(REQUESTS),100000) CORPORA='$(abspath $(CORPORA))'
+.PHONY: attack attacks
+attack: build/packages-test.stamp ## bad and odd requests at every route, streams, races, under the sanitizers (REQUESTS=n CORPORA=folder)
+	@KAIRAN_TEST_TIMEOUT_S=3600 $(ATTACK_LONG) $(MAKE) BUILD=build/asan $(ASAN) attacks
+
+attacks: $(BUILD)/tests/attack $(CITY)
+	$(call run_suite,attack,$(JOBS))
+
 .PHONY: soak bench
 # The package, too, unless ONLY names something else; ROOT is a tar of a bare Debian 12 (tests/bare/package.sh).
 PACKAGE_ONLY := $(filter package,$(ONLY))
@@ -296,16 +309,18 @@ soak: $(if $(PACKAGE_ONLY),,$(BUILD)/tests/soak $(CITY)) $(if $(PACKAGE_TOO),bui
 	$(if $(PACKAGE_TOO),@sh tests/bare/package.sh $(ROOT))
 
 # One fuzzer a parser: tests/fuzz/fuzz_<name>.c, with first inputs in tests/fuzz/seeds/<name>/.
+# FUZZ_RUNS=n instead of FUZZ_S: so many inputs each.
 FUZZ_S ?= 60
+FUZZ_END = $(if $(FUZZ_RUNS),-runs=$(FUZZ_RUNS),-max_total_time=$(FUZZ_S))
 .PHONY: fuzz fuzzers
-fuzz: build/packages-test.stamp build/packages-fuzz.stamp ## each parser for 60 s with random input (FUZZ_S=n)
+fuzz: build/packages-test.stamp build/packages-fuzz.stamp ## each parser for 60 s with random input (FUZZ_S=n, FUZZ_RUNS=n)
 	@$(MAKE) BUILD=build/fuzz CC=clang WARNINGS=-w OPTIMIZE=-O1 WEB=none \
 	    SANITIZE=fuzzer-no-link,address,undefined fuzzers
 
 fuzzers: $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz_%,$(FUZZERS))
 	@for fuzzer in $^; do name=$${fuzzer##*/fuzz_}; mkdir -p $(BUILD)/corpus/$$name; \
 	    echo "fuzz: $$name"; \
-	    $$fuzzer -max_total_time=$(FUZZ_S) -timeout=5 -print_final_stats=1 -verbosity=0 \
+	    $$fuzzer $(FUZZ_END) -timeout=5 -print_final_stats=1 -verbosity=0 \
 	        -artifact_prefix=$(BUILD)/$$name- \
 	        $$(test -f tests/fuzz/$$name.dict && echo -dict=tests/fuzz/$$name.dict) $(BUILD)/corpus/$$name \
 	        $$(test -d tests/fuzz/seeds/$$name && echo tests/fuzz/seeds/$$name) \
@@ -315,7 +330,7 @@ fuzzers: $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz_%,$(FUZZERS))
 # What fuzzers share with unit tests: requests through our parser and through http_parser.
 FUZZ_SUPPORT := $(wildcard tests/lib/http_*.c)
 
-$(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c $(FUZZ_SUPPORT) $(BUILD)/libkairan.a
+$(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/input.h $(FUZZ_SUPPORT) $(BUILD)/libkairan.a
 	$(call say,LINK,$@)$(CC) $(TEST_CPPFLAGS) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $< $(FUZZ_SUPPORT) \
 	    $(BUILD)/libkairan.a $(LIBS) -lhttp_parser
 

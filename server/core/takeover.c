@@ -367,7 +367,7 @@ take(struct taking *taking)
     enum gw_err err = GW_BUSY;
 
     if (tables != NULL)
-        err = takeover_manifest_load(takeover->folder, takeover->arena, tables,
+        err = takeover_manifest_load(taking->env, takeover->folder, takeover->arena, tables,
                                      &takeover->manifest);
     free(tables);
     for (size_t i = 0; err == GW_OK && i < takeover->manifest.lists_count; i++)

@@ -29,9 +29,13 @@ struct takeover_manifest {
     size_t left_out_count;
 };
 
-/* Reads manifest.json; texts and lists in the arena. GW_MALFORMED, with one line on stderr, for
- * what is no export, or one of another form. `tables` as export_tables_new() gives them. */
-enum gw_err takeover_manifest_load(const char *folder, struct gw_arena *arena,
+/* Reads a manifest; texts and lists in the arena. GW_MALFORMED, with one line on stderr, for what
+ * is no export's, or one of another form. `tables` as export_tables_new() gives them. */
+enum gw_err takeover_manifest_parse(struct gw_text json, struct gw_arena *arena,
+                                    const struct gw_export_table *const *tables,
+                                    struct takeover_manifest *out) GW_MUST_USE;
+/* The folder's. */
+enum gw_err takeover_manifest_load(struct gw_env *env, const char *folder, struct gw_arena *arena,
                                    const struct gw_export_table *const *tables,
                                    struct takeover_manifest *out) GW_MUST_USE;
 

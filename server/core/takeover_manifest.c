@@ -5,8 +5,7 @@
 #include "core/takeover.h"
 #include "db/directory.h"
 
-#define MANIFEST_BYTES_MAX ((size_t)16 << 20)
-#define PIECE_BYTES ((size_t)64 << 10)
+#define MANIFEST_BYTES_MAX ((size_t)4 << 20)
 
 static enum gw_err
 say(const char *what, const char *subject)
@@ -74,7 +73,7 @@ list_load(struct gw_arena *arena, const struct gw_export_table *const *tables, c
     *out = (struct takeover_list){ .table = table,
                                    .rows = member_int(object, "rows"),
                                    .blake2b = member_text(arena, object, "blake2b") };
-    return GW_OK;
+    return out->rows >= 0 ? GW_OK : say("the export has a list of fewer rows than none: ", name);
 }
 
 static enum gw_err
@@ -97,47 +96,10 @@ left_out_load(struct gw_arena *arena, const json_t *sentences, struct takeover_m
     }
 }
 
-/* NULL unless it is JSON; its digest is of the bytes that were read. */
-static json_t *
-root_load(const char *path, struct takeover_manifest *out)
+static enum gw_err
+root_read(struct gw_arena *arena, const struct gw_export_table *const *tables, const json_t *root,
+          struct takeover_manifest *out)
 {
-    FILE *file = fopen(path, "rbe");
-    json_error_t error;
-    json_t *root = NULL;
-    struct gw_buf bytes;
-    char *room;
-    size_t count = 1;
-
-    if (file == NULL)
-        return NULL;
-    gw_buf_init(&bytes, MANIFEST_BYTES_MAX);
-    while (count > 0 && (room = gw_buf_reserve(&bytes, PIECE_BYTES)) != NULL) {
-        count = fread(room, 1, PIECE_BYTES, file);
-        gw_buf_commit(&bytes, count);
-    }
-    if (count == 0 && ferror(file) == 0) {
-        crypto_generichash(out->digest.bytes, sizeof(out->digest.bytes),
-                           (const unsigned char *)bytes.data, bytes.bytes, NULL, 0);
-        root = json_loadb(bytes.data, bytes.bytes, JSON_REJECT_DUPLICATES, &error);
-    }
-    gw_buf_done(&bytes);
-    (void)fclose(file);
-    return root;
-}
-
-enum gw_err
-takeover_manifest_load(const char *folder, struct gw_arena *arena,
-                       const struct gw_export_table *const *tables, struct takeover_manifest *out)
-{
-    char path[DIRECTORY_PATH_BYTES];
-    json_t *root;
-    enum gw_err err;
-
-    *out = (struct takeover_manifest){ 0 };
-    GW_TRY(directory_path(path, folder, EXPORT_MANIFEST));
-    root = root_load(path, out);
-    if (root == NULL)
-        return say("no finished export: ", path);
     out->made_at = member_text(arena, root, "made_at");
     out->city = member_text(arena, root, "city");
     out->department = member_text(arena, root, "department");
@@ -146,9 +108,38 @@ takeover_manifest_load(const char *folder, struct gw_arena *arena,
     out->files = member_int(root, "files");
     left_out_load(arena, json_object_get(root, "left_out"), out);
     if (member_int(root, "format") != EXPORT_FORMAT)
-        err = say("the export has a form that this program doesn't read: ", path);
-    else
-        err = lists_load(arena, tables, json_object_get(root, "lists"), out);
+        return say("the export has a form that this program doesn't read", "");
+    if (out->last_id < 1 || out->files < 0) /* ids that were given would be given again */
+        return say("the export doesn't say how many ids and files there were", "");
+    return lists_load(arena, tables, json_object_get(root, "lists"), out);
+}
+
+enum gw_err
+takeover_manifest_parse(struct gw_text json, struct gw_arena *arena,
+                        const struct gw_export_table *const *tables, struct takeover_manifest *out)
+{
+    json_error_t error;
+    json_t *root = json_loadb(json.data, json.bytes, JSON_REJECT_DUPLICATES, &error);
+    enum gw_err err;
+
+    *out = (struct takeover_manifest){ 0 };
+    crypto_generichash(out->digest.bytes, sizeof(out->digest.bytes),
+                       (const unsigned char *)json.data, json.bytes, NULL, 0);
+    err = root == NULL ? say("the manifest of the export is no JSON", "")
+                       : root_read(arena, tables, root, out);
     json_decref(root);
     return err;
+}
+
+enum gw_err
+takeover_manifest_load(struct gw_env *env, const char *folder, struct gw_arena *arena,
+                       const struct gw_export_table *const *tables, struct takeover_manifest *out)
+{
+    char path[DIRECTORY_PATH_BYTES];
+    struct gw_text json;
+
+    GW_TRY(directory_path(path, folder, EXPORT_MANIFEST));
+    if (gw_env_read_file(env, arena, path, MANIFEST_BYTES_MAX, &json) != GW_OK)
+        return say("no finished export: ", path);
+    return takeover_manifest_parse(json, arena, tables, out);
 }

@@ -2,6 +2,7 @@
  * the target's decoding read past it; for libFuzzer.
  */
 #include "http/target.h"
+#include "tests/fuzz/input.h"
 #include "tests/lib/http_parsing.h"
 
 #define HEAD_BYTES_MAX 4096
@@ -9,13 +10,9 @@
 static void
 check_target(struct gw_text bytes, const struct http_head *head)
 {
-    static struct gw_arena
-        *arena; /* reset, not made again: to make one costs a call of the system */
+    struct gw_arena *arena = input_arena();
     struct http_request request = { .method = head->method };
 
-    if (arena == NULL)
-        arena = gw_arena_new(1 << 20);
-    gw_check(arena != NULL);
     if (http_target_parse(arena, http_span_text(bytes.data, head->target),
                           http_span_text(bytes.data, head->host), &request) == GW_OK) {
         struct gw_text path = request.path;
@@ -24,10 +21,7 @@ check_target(struct gw_text bytes, const struct http_head *head)
         gw_check(gw_text_is_utf8(path) && memchr(path.data, '\0', path.bytes) == NULL);
         gw_check(memmem(path.data, path.bytes, "/../", 4) == NULL);
     }
-    gw_arena_reset(arena);
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* The first byte chooses where, or into how large pieces, the rest is cut. */
 int

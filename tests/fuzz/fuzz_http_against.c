@@ -2,16 +2,15 @@
  * request; for libFuzzer.
  */
 #include "gw/err.h"
+#include "tests/fuzz/input.h"
 #include "tests/lib/http_against.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    bool both;
+    size_t used;
     const char *difference = against_http_parser((struct gw_text){ (const char *)data, size },
-                                                 &both);
+                                                 &used);
 
     if (difference != NULL)
         fprintf(stderr, "different: %s\n", difference);

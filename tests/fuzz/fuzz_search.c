@@ -2,8 +2,7 @@
  * is made of it, and the parts of a snippet are pieces of the text in order; for libFuzzer.
  */
 #include "core/search_snippet.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "tests/fuzz/input.h"
 
 static void
 check_parts(struct gw_text text, const struct search_parts *parts)
@@ -22,7 +21,7 @@ check_parts(struct gw_text text, const struct search_parts *parts)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct gw_arena *arena = gw_arena_new((size_t)64 << 20);
+    struct gw_arena *arena = input_arena();
     const struct gw_text all = { (const char *)data, size };
     const size_t line = gw_text_index(all, '\n');
     const struct gw_text typed = gw_text_slice(all, 0, line < 800 ? line : 800);
@@ -34,6 +33,5 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     gw_check(search_query_fts(arena, &query, GW_TEXT_NONE).bytes > 0);
     search_snippet(arena, &query, text, 1 + size % 200, &parts);
     check_parts(text, &parts);
-    gw_arena_free(arena);
     return 0;
 }

@@ -22,19 +22,19 @@ fields_difference(const char *data, const struct http_head *head, const struct o
 }
 
 const char *
-against_http_parser(struct gw_text bytes, bool *both)
+against_http_parser(struct gw_text bytes, size_t *used)
 {
     static struct parsed ours;
     static struct other_request other;
 
-    *both = false;
+    *used = 0;
     parse_request(bytes, 0, HTTP_HEAD_BYTES_MAX, &ours);
     if (ours.outcome != PARSED_WHOLE)
         return NULL;
     other_parse(bytes, &other);
     if (!other.accepted)
         return NULL;
-    *both = true;
+    *used = ours.bytes;
     if (strcmp(other.method, http_method_name(ours.head.method)) != 0)
         return "method";
     if (!gw_text_equal(http_span_text(bytes.data, ours.head.target), other.target))

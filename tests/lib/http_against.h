@@ -25,7 +25,8 @@ struct other_request {
 /* In a file of its own: http_parser.h and our http.h use the same names. */
 void other_parse(struct gw_text bytes, struct other_request *out);
 
-/* What differs in the first request of `bytes`, or NULL. `*both` says whether both accepted it. */
-const char *against_http_parser(struct gw_text bytes, bool *both);
+/* What differs in the first request of `bytes`, or NULL. That request has `*used` bytes; 0 where
+ * not both accepted it. */
+const char *against_http_parser(struct gw_text bytes, size_t *used);
 
 #endif

@@ -1,0 +1,27 @@
+/* city.h - the city that is attacked: a server, everybody signed in, and what must not have
+ * changed.
+ */
+#ifndef TESTS_ATTACK_CITY_H
+#define TESTS_ATTACK_CITY_H
+
+#include "tests/attack/attempt.h"
+#include "tests/lib/client.h"
+
+struct city {
+    struct server *server;
+    struct client *clients[ATTACK_CALLERS]; /* the first is nobody */
+};
+
+/* A server on a copy of the city whose limits of requests are lifted. */
+void city_open(struct city *out, const char *const *options);
+/* The server ends with 0: no leak, no broken memory; and its log is whole: each line one object. */
+void city_close(struct city *city);
+/* Who they are, and what there is, for attempts. */
+void city_describe(const struct city *city, struct attacker *attacker);
+/* Of all rows but those that a refused request may leave: the log of refusals, when a session was
+ * last seen, jobs and the search's own. */
+const char *city_digest(const struct city *city);
+/* A number of the environment. */
+long city_number(const char *name, long otherwise);
+
+#endif

@@ -73,6 +73,26 @@ export const importKindsQuery = queryOptions({
   queryFn: ({ signal }) => request<ImportKinds>("GET", "/api/import/kinds", { signal }),
 });
 
+/** How far one's own run is that was started last, and what came of it. */
+export interface ImportProgress {
+  outcome: "runs" | "applied" | "checked" | "refused" | "failed" | null; // null: none is known
+  stage: "reading" | "checking" | "taking";
+  lines: number;
+  done: number;
+  ended_at: string | null;
+}
+
+const PROGRESS_EVERY_MS = 1000;
+
+export const importProgressQuery = (sending: boolean) =>
+  queryOptions({
+    queryKey: ["import", "progress"],
+    queryFn: ({ signal }) => request<ImportProgress>("GET", "/api/import/progress", { signal }),
+    refetchOnMount: "always",
+    refetchInterval: ({ state }) =>
+      sending || state.data?.outcome === "runs" ? PROGRESS_EVERY_MS : false,
+  });
+
 export const sampleAddress = (kind: string, encoding: "utf-8" | "cp932") =>
   `/api/import/sample.csv${queryText({ kind, encoding })}`;
 

@@ -16,6 +16,7 @@ import {
 } from "./api";
 import { ImportColumns } from "./columns";
 import { ImportOptionFields } from "./options";
+import { ImportProgress } from "./progress";
 import { ImportResult } from "./result";
 
 const MIB = 1024 * 1024;
@@ -52,17 +53,6 @@ function useSending() {
     setFault(undefined);
   };
   return { sent, report, checked, fault, send, clear, setFault };
-}
-
-function Progress({ sent }: { sent: number }) {
-  const t = useTexts(importTexts);
-  const percent = Math.floor(sent * 100);
-  return (
-    <p role="status">
-      {percent < 100 ? t("sending", { percent }) : t("checking")}{" "}
-      <progress max={100} value={percent < 100 ? percent : undefined} aria-label={t("checking")} />
-    </p>
-  );
 }
 
 function ImportForm({ kinds }: { kinds: ImportKinds }) {
@@ -152,7 +142,7 @@ function ImportForm({ kinds }: { kinds: ImportKinds }) {
           )}
         </div>
       </form>
-      {sent !== undefined && <Progress sent={sent} />}
+      <ImportProgress sent={sent} quiet={report !== undefined} />
       {report && <ImportResult key={`${report.digest} ${report.applied}`} report={report} />}
       {asking && file && report && (
         <ConfirmDialog

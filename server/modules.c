@@ -2,6 +2,7 @@
 #include "modules.h"
 
 extern const struct gw_module core_module;
+extern const struct gw_module export_module;
 extern const struct gw_module file_module;
 extern const struct gw_module import_module;
 extern const struct gw_module item_module;
@@ -10,6 +11,6 @@ extern const struct gw_module search_module;
 extern const struct gw_module bulletin_module;
 
 const struct gw_module *const gw_modules[] = {
-    &core_module,   &file_module,   &import_module,   &item_module,
+    &core_module,   &export_module, &file_module,     &import_module, &item_module,
     &people_module, &search_module, &bulletin_module, NULL,
 };

@@ -24,6 +24,7 @@ struct item_lines;     /* item_lines.h: what lists show of them; locked by part 
 struct broker;         /* broker.h: open event streams, per I/O thread */
 struct job_runner;     /* jobs.h */
 struct search_indexer; /* search.h */
+struct exporter;       /* exporter.h */
 struct pool;           /* pool.h: slow threads at nice 19, bounded queue */
 struct last_seen;      /* session.h: session → time, flushed each 60 s */
 struct limiter;        /* limiter.h: token buckets */
@@ -45,7 +46,8 @@ struct gw_app {
     struct item_lines *item_lines;
     struct broker *broker;
     struct job_runner *jobs;
-    struct search_indexer *indexer; /* NULL where nothing is served */
+    struct search_indexer *indexer; /* NULL where nothing is served; so is the next */
+    struct exporter *exporter;
     struct pool *pool;
     struct pool *readers; /* of a database behind a network: what would be read on I/O threads; NULL
                              where the pool does it too */

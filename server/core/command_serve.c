@@ -13,6 +13,7 @@
 #include "core/command.h"
 #include "core/command_city.h"
 #include "core/dispatch_http.h"
+#include "core/exporter.h"
 #include "core/item_index.h"
 #include "core/jobs.h"
 #include "core/pool.h"
@@ -170,6 +171,7 @@ parts_start(struct serve *serve, const struct serve_options *in)
     if (app->jobs == NULL)
         return GW_BUSY;
     GW_TRY(search_indexer_start(app, &app->indexer));
+    GW_TRY(exporter_start(app, &app->exporter));
     GW_TRY(jobs_start(app->jobs));
     GW_TRY(serve_control_start(app, &serve->control));
     GW_TRY(http_server_start(app->http));
@@ -191,6 +193,7 @@ parts_stop(struct serve *serve)
     if (serve->control != NULL)
         control_stop(serve->control);
     search_indexer_stop(app->indexer);
+    exporter_stop(app->exporter);
     if (app->jobs != NULL)
         jobs_stop(app->jobs);
     item_index_stop(app->item_index);
@@ -203,6 +206,8 @@ parts_stop(struct serve *serve)
     database_writer_stop(app->database);
     search_indexer_free(app->indexer);
     app->indexer = NULL;
+    exporter_free(app->exporter);
+    app->exporter = NULL;
     if (app->jobs != NULL)
         jobs_free(app->jobs);
     pool_free(app->pool);

@@ -1,9 +1,9 @@
 /* export.c - takes out what a section or the whole city has (export.h).
  *
- * One snapshot is read from beginning to end, so the log of the database grows meanwhile; a city of
- * a million posts takes minutes. What makes a large city slow to take are its files: those that are
- * there already are not copied again, so an export that broke off goes on where it was. That
- * somebody takes content out is in the audit log before the first byte leaves.
+ * What makes a large city slow to take are its files: they come first, without a snapshot, and
+ * those that are there already are not copied again, so an export that broke off goes on where it
+ * was. The lists are one snapshot, read from beginning to end, so the log of the database grows
+ * meanwhile. That somebody takes content out is in the audit log before the first byte leaves.
  */
 #include "core/export.h"
 
@@ -12,32 +12,15 @@
 #include <fcntl.h>
 #include <sys/file.h>
 
+#include "core/export_inside.h"
 #include "core/export_manifest.h"
 #include "core/export_store.h"
-#include "core/export_sweep.h"
 #include "core/export_walk.h"
 #include "core/operator.h"
-#include "db/directory.h"
-#include "gw/audit.h"
 #include "gw/log.h"
 
 #define ARENA_BYTES_MAX ((size_t)16 << 20)
 #define CODE_BYTES_MAX 200
-
-struct exporting {
-    struct gw_app *app;
-    struct gw_arena *arena; /* of one row */
-    const struct export_order *order;
-    struct export_result *result;
-    const struct gw_export_table **tables;
-    size_t tables_count;
-    struct export_list *lists; /* one a table */
-    struct export_kept kept;   /* contents that rows of this run name */
-    char folder[DIRECTORY_PATH_BYTES];
-    int marker_fd;
-    gw_time made_at;
-    int64_t last_id;
-};
 
 /* ---- tables ---- */
 
@@ -158,7 +141,8 @@ folder_prepare(struct exporting *exporting)
     struct gw_env *env = exporting->app->env;
     const struct gw_text folder = exporting->order->folder;
 
-    if (folder.bytes == 0 || folder.data[0] != '/' || folder.bytes >= sizeof(exporting->folder) ||
+    if (folder.bytes == 0 || (folder.data[0] != '/' && !exporting->order->inside) ||
+        folder.bytes >= sizeof(exporting->folder) ||
         memchr(folder.data, '\0', folder.bytes) != NULL)
         return refuse(exporting, "the folder needs a whole path");
     memcpy(exporting->folder, folder.data, folder.bytes);
@@ -212,7 +196,7 @@ audit_note(struct exporting *exporting, int64_t department_id, const struct gw_d
         .arg = &note,
     };
 
-    return operator_change_run(&change);
+    return exporting->order->inside ? GW_OK : operator_change_run(&change);
 }
 
 /* ---- rows ---- */
@@ -222,36 +206,16 @@ content_take(struct exporting *exporting, const struct gw_export_table *table,
              const struct export_cell *cells, struct gw_text *path)
 {
     struct export_result *result = exporting->result;
-    struct export_copy copy = { 0 };
-    struct blob_digest digest = { 0 };
+    struct export_copy copy;
 
-    for (size_t i = 0; table->columns[i].name != NULL; i++) {
-        if (strcmp(table->columns[i].name, "id") == 0)
-            copy.file_id = cells[i].number;
-        else if (strcmp(table->columns[i].name, "name") == 0)
-            copy.name = cells[i].text;
-        else if (table->columns[i].type == GW_EXPORT_CONTENT)
-            memcpy(digest.bytes, cells[i].text.data, sizeof(digest.bytes));
-    }
-    copy.digest = &digest;
-    GW_TRY(export_copy_file(exporting->app, exporting->folder, exporting->arena, &copy));
+    GW_TRY(export_content_place(exporting, table, cells, &copy));
     *path = copy.path;
     if (copy.path.bytes > 0)
         GW_TRY(export_kept_add(&exporting->kept, copy.file_id));
     result->files++;
     result->files_bytes += copy.bytes;
-    result->files_kept += copy.was_there ? 1 : 0;
     result->files_missing += copy.path.bytes == 0 ? 1 : 0;
     return GW_OK;
-}
-
-static bool
-has_content(const struct gw_export_table *table)
-{
-    for (const struct gw_export_column *c = table->columns; c->name != NULL; c++)
-        if (c->type == GW_EXPORT_CONTENT)
-            return true;
-    return false;
 }
 
 static enum gw_err
@@ -260,10 +224,13 @@ row_take(void *arg, size_t table, const struct export_cell *cells)
     struct exporting *exporting = arg;
     struct gw_text path = GW_TEXT_NONE;
 
-    if (has_content(exporting->tables[table]))
+    if (export_has_content(exporting->tables[table]))
         GW_TRY(content_take(exporting, exporting->tables[table], cells, &path));
     export_list_row(&exporting->lists[table], exporting->arena, cells, path);
-    exporting->result->rows++;
+    if (exporting->result->rows++ % EXPORT_LOOK_ROWS == 0)
+        GW_TRY(export_look(exporting, &(struct export_progress){ .step = EXPORT_LISTING,
+                                                                 .done = exporting->result->rows,
+                                                                 .of = exporting->rows_counted }));
     if (gw_arena_failed(exporting->arena))
         return GW_TOO_LARGE;
     gw_arena_reset(exporting->arena);
@@ -291,23 +258,45 @@ lists_close(struct exporting *exporting, enum gw_err err)
     return err;
 }
 
-/* One snapshot, from the department's id to the last row. */
+/* One snapshot, from the first row to the last. */
 static enum gw_err
-snapshot_take(struct exporting *exporting, struct gw_db *db)
+lists_write(struct exporting *exporting, struct gw_db *db)
 {
-    struct export_scope scope = { .tables = exporting->tables };
+    const struct export_scope scope = { exporting->tables, exporting->department_id };
     const struct export_taker taker = { .row = row_take, .arg = exporting };
-    const struct gw_text code = exporting->order->department;
     enum gw_err err;
 
-    if (code.bytes > 0 && export_department_find(db, code, &scope.department_id) != GW_OK)
-        return refuse(exporting, "there is no department of that code");
-    GW_TRY(export_last_id(db, &exporting->last_id));
-    GW_TRY(audit_note(exporting, scope.department_id, NULL));
-    err = lists_open(exporting);
+    GW_TRY(database_read_begin(db));
+    err = export_last_id(db, &exporting->last_id);
+    if (err == GW_OK)
+        err = lists_open(exporting);
     if (err == GW_OK)
         err = export_walk(db, &scope, &taker);
-    return lists_close(exporting, err);
+    err = lists_close(exporting, err);
+    database_read_end(db);
+    return err;
+}
+
+static enum gw_err
+department_find(struct exporting *exporting, struct gw_db *db)
+{
+    const struct gw_text code = exporting->order->department;
+    enum gw_err err = GW_OK;
+
+    GW_TRY(database_read_begin(db));
+    if (code.bytes > 0)
+        err = export_department_find(db, code, &exporting->department_id);
+    database_read_end(db);
+    return err == GW_MISSING ? refuse(exporting, "there is no department of that code") : err;
+}
+
+static enum gw_err
+all_take(struct exporting *exporting, struct gw_db *db)
+{
+    GW_TRY(department_find(exporting, db));
+    GW_TRY(audit_note(exporting, exporting->department_id, NULL));
+    GW_TRY(export_contents_fetch(exporting, db));
+    return lists_write(exporting, db);
 }
 
 static enum gw_err
@@ -319,10 +308,7 @@ take(struct exporting *exporting)
 
     GW_TRY(database_reader_open(database, &db));
     blobs_pause(database_blobs(database), true);
-    err = database_read_begin(db);
-    if (err == GW_OK)
-        err = snapshot_take(exporting, db);
-    database_read_end(db);
+    err = all_take(exporting, db);
     blobs_pause(database_blobs(database), false);
     database_reader_close(db);
     return err;
@@ -341,14 +327,14 @@ finish(struct exporting *exporting)
         .result = exporting->result,
         .last_id = exporting->last_id,
     };
+    struct gw_digest *noted = &exporting->result->manifest;
     struct blob_digest digest;
-    struct gw_digest noted;
 
     GW_TRY(export_sweep(exporting->folder, &exporting->kept));
     GW_TRY(export_manifest_write(&manifest, &digest));
-    memcpy(noted.bytes, digest.bytes, sizeof(noted.bytes));
+    memcpy(noted->bytes, digest.bytes, sizeof(noted->bytes));
     marker_remove(exporting);
-    return audit_note(exporting, 0, &noted);
+    return audit_note(exporting, 0, noted);
 }
 
 static enum gw_err

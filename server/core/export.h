@@ -11,6 +11,7 @@
 #define CORE_EXPORT_H
 
 #include "core/app.h"
+#include "gw/audit.h"
 #include "gw/export.h"
 
 #define EXPORT_VERB "export"
@@ -30,18 +31,37 @@ extern const struct gw_export_table *const file_export_tables[];
  * memory. */
 const struct gw_export_table **export_tables_new(const struct gw_module *const *modules);
 
+/* How far it is. */
+enum export_step { EXPORT_COUNTING = 1, EXPORT_COPYING, EXPORT_LISTING, EXPORT_PACKING };
+struct export_progress {
+    enum export_step step;
+    int64_t done, of; /* contents while they are copied, rows of lists, files of the archive */
+    int64_t bytes;    /* of all contents, once they are counted */
+};
+/* Who follows it: asked often, from the thread that exports; anything but GW_OK ends the export
+ * with that outcome, and the same order goes on later. */
+struct export_watch {
+    enum gw_err (*look)(void *arg, const struct export_progress *progress);
+    void *arg;
+};
+
 struct export_order {
     struct gw_text folder;     /* absolute; new, empty, or begun by the same order and broken off */
     struct gw_text department; /* its code; empty: the whole city */
     struct gw_text reason;     /* why; kept in the manifest and in the audit log */
+    const struct export_watch *watch; /* or NULL */
+    /* The folder is the server's own, in the data directory: contents are not copied but get a
+     * second name there, and whoever gave the order writes the log. */
+    bool inside;
 };
 
 struct export_result {
     int64_t rows, files, files_bytes;
-    int64_t files_kept;     /* were there from a run that broke off */
-    int64_t files_missing;  /* have no whole content; their place is empty */
-    int64_t cp932_replaced; /* characters that CP932 lacks */
-    const char *refusal;    /* why nothing was taken, where that is the order's fault; or NULL */
+    int64_t files_kept;        /* were there from a run that broke off */
+    int64_t files_missing;     /* have no whole content; their place is empty */
+    int64_t cp932_replaced;    /* characters that CP932 lacks */
+    struct gw_digest manifest; /* of manifest.json */
+    const char *refusal;       /* why nothing was taken, where that is the order's fault; or NULL */
 };
 
 /* Takes out one moment's state while others go on working. Long; not on an I/O thread nor the

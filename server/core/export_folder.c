@@ -199,12 +199,29 @@ is_there(const char *path, int64_t bytes)
     return lstat(path, &status) == 0 && S_ISREG(status.st_mode) && status.st_size == bytes;
 }
 
+static enum gw_err
+link_to(struct gw_app *app, int from, const char *path, const struct blob_digest *digest)
+{
+    struct blob_digest found;
+    int64_t bytes;
+
+    GW_TRY(blob_digest_of(app->env, from, &found, &bytes));
+    if (memcmp(found.bytes, digest->bytes, sizeof(found.bytes)) != 0)
+        return GW_MALFORMED;
+    if (blobs_link(database_blobs(app->database), digest, path) == GW_OK)
+        return GW_OK;
+    return copy_to(app->env, from, path, digest); /* on another disk */
+}
+
 /* A whole content that has its name already was copied by a run that broke off. */
 static enum gw_err
-copy_once(struct gw_env *env, int from, const char *path, struct export_copy *copy)
+copy_once(struct gw_app *app, int from, const char *path, struct export_copy *copy)
 {
     copy->was_there = is_there(path, copy->bytes);
-    return copy->was_there ? GW_OK : copy_to(env, from, path, copy->digest);
+    if (copy->was_there)
+        return GW_OK;
+    return copy->linked ? link_to(app, from, path, copy->digest)
+                        : copy_to(app->env, from, path, copy->digest);
 }
 
 enum gw_err
@@ -230,7 +247,7 @@ export_copy_file(struct gw_app *app, const char *folder, struct gw_arena *arena,
     GW_TRY(directory_path(path, folder, gw_text_string(arena, copy->path)));
     err = blobs_open(database_blobs(app->database), copy->digest, &from, &copy->bytes);
     if (err == GW_OK) {
-        err = copy_once(env, from, path, copy);
+        err = copy_once(app, from, path, copy);
         env->files->close(env, from);
     }
     if (err != GW_MISSING && err != GW_MALFORMED)

@@ -32,6 +32,7 @@ struct export_copy {
     int64_t file_id;
     struct gw_text name;
     const struct blob_digest *digest;
+    bool linked;         /* a second name for the content instead of a copy */
     struct gw_text path; /* out: "files/<id>/<name>"; empty where the content is not whole */
     int64_t bytes;       /* out */
     bool was_there;      /* out: from a run that broke off */

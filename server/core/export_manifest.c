@@ -4,23 +4,14 @@
 #include <errno.h>
 
 #include "core/core_handlers.h"
+#include "core/registry.h"
 #include "db/directory.h"
 #include "gw/json.h"
 #include "gw/setting.h"
 
-/* What stays behind, for who reads the folder without us. */
-static const char *const left_out[] = {
-    "パスワードとログイン中のセッション",
-    "下書き、ごみ箱にあるもの、規程により削除されたもの",
-    "既読の記録、通知、要対応の一覧、マイグループ（公開範囲に使われているものを除く）",
-    "監査ログ（kairan audit とバックアップで保存します）",
-    NULL,
-};
-static const char *const left_out_of_section[] = {
-    "ほかの所属が所管する掲示と掲示板（所管する掲示の掲載先を除く）",
-    "休職・休業、ログインID、設定、開庁日、掲示板の購読",
-    NULL,
-};
+const char *const export_left_out[] = { "export.out_secrets", "export.out_drafts",
+                                        "export.out_marks", "export.out_log", NULL };
+const char *const export_left_out_of_section[] = { "export.out_others", "export.out_city", NULL };
 
 static const char *
 type_name(enum gw_export_type type)
@@ -51,11 +42,12 @@ type_name(enum gw_export_type type)
     return "note";
 }
 
+/* For who reads the folder without us. */
 static void
-strings_render(struct gw_json *json, const char *const *strings)
+left_out_render(struct gw_json *json, const struct gw_app *app, const char *const *keys)
 {
-    for (; *strings != NULL; strings++)
-        gw_json_string(json, NULL, *strings);
+    for (; *keys != NULL; keys++)
+        gw_json_string(json, NULL, registry_message(app->registry, *keys, GW_JA));
 }
 
 static void
@@ -112,9 +104,9 @@ manifest_render(const struct export_manifest *manifest, struct gw_buf *buf)
     gw_json_int(&json, "files_missing", manifest->result->files_missing);
     gw_json_int(&json, "cp932_replaced", manifest->result->cp932_replaced);
     gw_json_array(&json, "left_out");
-    strings_render(&json, left_out);
+    left_out_render(&json, manifest->app, export_left_out);
     if (order->department.bytes > 0)
-        strings_render(&json, left_out_of_section);
+        left_out_render(&json, manifest->app, export_left_out_of_section);
     gw_json_array_end(&json);
     gw_json_array(&json, "lists");
     for (size_t i = 0; i < manifest->lists_count; i++)

@@ -4,6 +4,10 @@
 
 #include "core/export_folder.h"
 
+/* What stays behind, always and where only a section goes: keys of messages, NULL-ended. */
+extern const char *const export_left_out[];
+extern const char *const export_left_out_of_section[];
+
 struct export_manifest {
     struct gw_app *app;
     const char *folder;

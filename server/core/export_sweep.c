@@ -154,14 +154,35 @@ export_sweep_beside(const char *folder, int64_t file_id, struct gw_text name)
     return fd >= 0 ? folder_sweep(fd, &keeping, 0) : directory_outcome(errno);
 }
 
+static enum gw_err
+path_sweep(const char *path, const struct keeping *keeping)
+{
+    const int fd = open(path, FOLDER_FLAGS);
+
+    if (fd < 0)
+        return errno == ENOENT ? GW_OK : directory_outcome(errno);
+    return folder_sweep(fd, keeping, 0);
+}
+
+enum gw_err
+export_sweep_folder(const char *folder, struct gw_text name)
+{
+    return path_sweep(folder, &(struct keeping){ .stays = name_stays, .name = name });
+}
+
+enum gw_err
+export_sweep_numbered(const char *folder, struct export_kept *kept)
+{
+    if (kept->count > 0)
+        qsort(kept->ids, kept->count, sizeof(*kept->ids), by_number);
+    return path_sweep(folder, &(struct keeping){ .stays = id_stays, .kept = kept });
+}
+
 enum gw_err
 export_sweep(const char *folder, struct export_kept *kept)
 {
-    const struct keeping keeping = { .stays = id_stays, .kept = kept };
-    int fd;
+    char path[DIRECTORY_PATH_BYTES];
 
-    if (kept->count > 0)
-        qsort(kept->ids, kept->count, sizeof(*kept->ids), by_number);
-    GW_TRY(files_open(folder, &fd));
-    return folder_sweep(fd, &keeping, 0);
+    GW_TRY(directory_path(path, folder, EXPORT_FILES));
+    return export_sweep_numbered(path, kept);
 }

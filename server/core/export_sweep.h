@@ -21,4 +21,9 @@ enum gw_err export_sweep_beside(const char *folder, int64_t file_id,
  * never followed. GW_IO where something stays that has to go. */
 enum gw_err export_sweep(const char *folder, struct export_kept *kept) GW_MUST_USE;
 
+/* Removes all that stands in `folder` but `name` (empty: all); nothing where there is no folder. */
+enum gw_err export_sweep_folder(const char *folder, struct gw_text name) GW_MUST_USE;
+/* The same for all but what is called by one of these ids; sorts them. */
+enum gw_err export_sweep_numbered(const char *folder, struct export_kept *kept) GW_MUST_USE;
+
 #endif

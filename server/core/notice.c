@@ -64,8 +64,10 @@ item_link_render(struct gw_request *req, struct gw_json *json, const struct item
     gw_json_int(json, "id", link->item_id);
     gw_json_text(json, "kind", link->kind);
     gw_json_text(json, "title", link->title);
-    if (arena != NULL && kind != NULL && kind->load != NULL &&
-        kind->load(req->db, arena, link->item_id, &doc) == GW_OK && doc.url.bytes > 0)
+    if (link->url.bytes > 0)
+        gw_json_text(json, "url", link->url);
+    else if (arena != NULL && kind != NULL && kind->load != NULL &&
+             kind->load(req->db, arena, link->item_id, &doc) == GW_OK && doc.url.bytes > 0)
         gw_json_text(json, "url", doc.url);
     else
         gw_json_null(json, "url");

@@ -7,7 +7,7 @@
 #include "core/reading.h"
 
 struct notice_row {
-    int64_t id, item_id, number;
+    int64_t id, item_id, export_id, number;
     gw_time sent_at;
     bool read;
     struct gw_text reason, title, kind;

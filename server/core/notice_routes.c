@@ -1,5 +1,6 @@
 /* notice_routes.c - HTTP handlers of one's own notices (新着通知). */
 #include "core/app.h"
+#include "core/export_runs.h"
 #include "core/notice.h"
 #include "core/registry.h"
 
@@ -22,6 +23,7 @@ struct notices_writing {
     struct gw_request *req;
     struct gw_json *json;
     int64_t limit, rows;
+    enum gw_err err; /* of the first row that could not be shown */
     int64_t last[2]; /* sent_at and id of the last row shown */
 };
 
@@ -45,16 +47,18 @@ notice_row_write(void *arg, const struct notice_row *row)
     struct notices_writing *writing = arg;
     struct gw_json *json = writing->json;
 
-    if (writing->rows++ == writing->limit)
+    if (writing->err != GW_OK || writing->rows++ == writing->limit)
         return;
     gw_json_object(json, NULL);
     gw_json_int(json, "id", row->id);
     gw_json_text(json, "reason", row->reason);
     gw_json_text(json, "text", notice_text(writing->req, row));
     gw_json_int(json, "number", row->number);
-    if (item_link_is_seen(writing->req, row->item_id))
+    if (row->export_id != 0)
+        writing->err = export_link_render(writing->req, json, row->export_id);
+    else if (item_link_is_seen(writing->req, row->item_id))
         item_link_render(writing->req, json,
-                         &(struct item_link){ row->item_id, row->kind, row->title });
+                         &(struct item_link){ row->item_id, row->kind, row->title, GW_TEXT_NONE });
     else
         gw_json_null(json, "item");
     gw_json_time(json, "sent_at", row->sent_at);
@@ -81,6 +85,7 @@ item_notice_list(struct gw_request *req)
     writing.json = gw_reply(req, 200);
     gw_json_array(writing.json, "items");
     GW_TRY(notices_each(req->db, &range, notice_row_write, &writing));
+    GW_TRY(writing.err);
     gw_json_array_end(writing.json);
     gw_cursor_encode(writing.json, writing.rows > query->limit ? writing.last : NULL, 2);
     return GW_OK;

@@ -2,8 +2,8 @@
  * user. */
 #include "core/notice.h"
 
-GW_SQL(insert_notice, "INSERT INTO notice (id, person_id, item_id, reason, number, sent_at)"
-                      " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+GW_SQL(insert_notice, "INSERT INTO notice (id, person_id, item_id, reason, number, sent_at,"
+                      " export_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
                       " ON CONFLICT (person_id, item_id, reason) WHERE read_at IS NULL DO NOTHING");
 
 enum gw_err
@@ -13,18 +13,19 @@ notice_insert(struct gw_db *db, const struct notice *notice, gw_time now, bool *
 
     gw_bind_int(stmt, 1, gw_db_new_id(db));
     gw_bind_int(stmt, 2, notice->person_id);
-    gw_bind_int(stmt, 3, notice->item_id);
+    gw_bind_id(stmt, 3, notice->item_id);
     gw_bind_text(stmt, 4, gw_text_from(notice->reason));
     gw_bind_int(stmt, 5, notice->number);
     gw_bind_int(stmt, 6, now);
+    gw_bind_id(stmt, 7, notice->export_id);
     GW_TRY(gw_step_done(stmt));
     *added = gw_stmt_changes(stmt) == 1;
     return GW_OK;
 }
 
 GW_SQL(list_notices,
-       "SELECT n.id, n.item_id, n.number, n.sent_at, n.read_at, n.reason, i.title, i.kind"
-       " FROM notice n JOIN item i ON i.id = n.item_id WHERE n.person_id = ?1"
+       "SELECT n.id, n.item_id, n.number, n.sent_at, n.read_at, n.reason, i.title, i.kind,"
+       " n.export_id FROM notice n LEFT JOIN item i ON i.id = n.item_id WHERE n.person_id = ?1"
        " AND (n.sent_at, n.id) < (?2, ?3) AND (CAST(?4 AS BIGINT) = 0 OR n.read_at IS NULL)"
        " AND i.hidden_at IS NULL AND i.removed_at IS NULL AND i.trashed_at IS NULL"
        " ORDER BY n.sent_at DESC, n.id DESC LIMIT ?5");
@@ -49,11 +50,12 @@ notices_each(struct gw_db *db, const struct notice_range *range,
                                         .read = !gw_column_is_null(stmt, 4),
                                         .reason = gw_column_view(stmt, 5),
                                         .title = gw_column_view(stmt, 6),
-                                        .kind = gw_column_view(stmt, 7) });
+                                        .kind = gw_column_view(stmt, 7),
+                                        .export_id = gw_column_int(stmt, 8) });
     return gw_step_end(err);
 }
 
-GW_SQL(count_unread, "SELECT count(*) FROM notice n JOIN item i ON i.id = n.item_id"
+GW_SQL(count_unread, "SELECT count(*) FROM notice n LEFT JOIN item i ON i.id = n.item_id"
                      " WHERE n.person_id = ?1 AND n.read_at IS NULL AND i.hidden_at IS NULL"
                      " AND i.removed_at IS NULL AND i.trashed_at IS NULL");
 

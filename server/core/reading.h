@@ -48,8 +48,9 @@ enum gw_err reading_count(struct gw_request *req, const struct gw_item *item,
 /* ---- notices ---- */
 
 struct notice {
-    int64_t person_id, item_id;
-    int64_t number; /* for the message's {n} */
+    int64_t person_id;
+    int64_t item_id, export_id; /* one of these two */
+    int64_t number;             /* for the message's {n} */
     const char *reason;
 };
 /* Stores it unless the same is there unread, or the person has switched it off, and tells the
@@ -60,6 +61,7 @@ enum gw_err notice_put(struct gw_request *req, const struct notice *notice) GW_M
 struct item_link {
     int64_t item_id;
     struct gw_text kind, title;
+    struct gw_text url; /* of what is no item; empty: its kind tells */
 };
 /* Whether who asks sees the item as it is now: moved away, narrowed or withdrawn since it was told
  * of, not even its title may be shown. */

@@ -5,6 +5,7 @@
  * The list shows, and the count counts, what of it item_link_is_seen().
  */
 #include "core/app.h"
+#include "core/export_runs.h"
 #include "core/item_index.h"
 #include "core/marks.h"
 #include "core/todos.h"
@@ -74,7 +75,8 @@ row_keep(void *arg, const struct todo_row *row)
 {
     struct todo_rows *rows = arg;
 
-    rows->rows[rows->count++] = *row;
+    if (rows->count < ROWS_MAX)
+        rows->rows[rows->count++] = *row;
     return rows->count < ROWS_MAX;
 }
 
@@ -87,17 +89,24 @@ rows_load(struct gw_request *req, struct todo_rows *rows)
 
     rows->rows = GW_NEW_ARRAY(req->arena, struct todo_row, ROWS_MAX);
     GW_TRY(pending_load(req, &items));
+    GW_TRY(export_todos_each(req, &visit));
     GW_TRY(todo_items_each(req, items, &visit));
     GW_TRY(todo_rows_each(req, &visit));
     qsort(rows->rows, rows->count, sizeof(*rows->rows), row_compare);
     return GW_OK;
 }
 
+static bool
+is_seen(struct gw_request *req, const struct todo_row *row)
+{
+    return row->url.bytes > 0 || item_link_is_seen(req, row->item_id);
+}
+
 /* The first one from `at` on that may be seen; the end where there is none. */
 static size_t
 seen_from(struct gw_request *req, const struct todo_rows *rows, size_t at)
 {
-    while (at < rows->count && !item_link_is_seen(req, rows->rows[at].item_id))
+    while (at < rows->count && !is_seen(req, &rows->rows[at]))
         at++;
     return at;
 }
@@ -106,7 +115,8 @@ static void
 row_write(struct gw_request *req, struct gw_json *json, const struct todo_row *row)
 {
     gw_json_object(json, NULL);
-    item_link_render(req, json, &(struct item_link){ row->item_id, row->kind, row->title });
+    item_link_render(req, json,
+                     &(struct item_link){ row->item_id, row->kind, row->title, row->url });
     gw_json_text(json, "reason", row->reason);
     gw_json_date(json, "due", row->due);
     gw_json_bool(json, "overdue", reading_is_overdue(row->due, req->today));
@@ -148,7 +158,7 @@ row_count(void *arg, const struct todo_row *row)
 {
     struct todo_counting *counting = arg;
 
-    if (item_link_is_seen(counting->req, row->item_id))
+    if (is_seen(counting->req, row))
         counting->count++;
     return counting->count < COUNT_MAX;
 }
@@ -162,7 +172,9 @@ item_todo_count(struct gw_request *req)
     roaring_bitmap_t *items;
 
     GW_TRY(pending_load(req, &items));
-    GW_TRY(todo_items_each(req, items, &visit));
+    GW_TRY(export_todos_each(req, &visit));
+    if (counting.count < COUNT_MAX)
+        GW_TRY(todo_items_each(req, items, &visit));
     if (counting.count < COUNT_MAX)
         GW_TRY(todo_rows_each(req, &visit));
     gw_json_int(gw_reply(req, 200), "count", counting.count);

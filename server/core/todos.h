@@ -13,6 +13,7 @@ struct todo_row {
     int64_t item_id;
     gw_date due;
     struct gw_text reason, title, kind;
+    struct gw_text url; /* of what is no item, and whose id and kind this is; else empty */
 };
 /* Takes one; its texts are in the arena. False: enough. */
 struct todo_visit {

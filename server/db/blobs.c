@@ -297,6 +297,17 @@ blobs_open(struct blobs *blobs, const struct blob_digest *digest, int *fd, int64
     return GW_OK;
 }
 
+enum gw_err
+blobs_link(struct blobs *blobs, const struct blob_digest *digest, const char *path)
+{
+    char from[DIRECTORY_PATH_BYTES];
+    char name[BLOB_NAME_BYTES];
+
+    blob_name(digest, name);
+    GW_TRY(directory_path(from, blobs->directory, name));
+    return blobs->env->files->link(blobs->env, from, path) == 0 ? GW_OK : directory_outcome(errno);
+}
+
 /* ---- collection ---- */
 
 void

@@ -64,6 +64,9 @@ void blob_unpin(struct blob_pin *pin);
 /* GW_MISSING where it isn't. */
 enum gw_err blobs_open(struct blobs *blobs, const struct blob_digest *digest, int *fd,
                        int64_t *bytes) GW_MUST_USE;
+/* Gives it a further name, on the same disk and for reading only: it goes when that name goes. */
+enum gw_err blobs_link(struct blobs *blobs, const struct blob_digest *digest,
+                       const char *path) GW_MUST_USE;
 
 /* ---- collection ---- */
 

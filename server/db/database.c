@@ -171,6 +171,12 @@ database_discard(struct database *database)
     free(database);
 }
 
+const char *
+database_directory(const struct database *database)
+{
+    return database->directory;
+}
+
 bool
 database_is_remote(const struct database *database)
 {

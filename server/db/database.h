@@ -47,6 +47,8 @@ enum gw_err database_open(struct gw_env *env, const struct database_options *opt
 /* Whether its statements wait for a network: then they stay away from the I/O threads. Any thread.
  */
 bool database_is_remote(const struct database *database);
+/* The data directory; lives as long as `database`. Any thread. */
+const char *database_directory(const struct database *database);
 /* Ends the threads, writes a last checkpoint, unlocks. All connections must be closed. */
 void database_close(struct database *database);
 /* The same for what was begun in vain: kairan.db and the file `city`, where this opening made them,

@@ -6,6 +6,7 @@
 #include "core/core_handlers.h"
 #include "gw/module.h"
 
+extern const struct gw_module export_module;
 extern const struct gw_module item_module;
 
 static enum gw_err
@@ -46,7 +47,7 @@ static const struct gw_module note_module = {
     .kinds = (const struct gw_kind *const[]){ &note_kind, NULL },
     .messages = note_messages,
 };
-static const struct gw_module *const note_modules[] = { &core_module, &item_module, &note_module,
-                                                        NULL };
+static const struct gw_module *const note_modules[] = { &core_module, &export_module, &item_module,
+                                                        &note_module, NULL };
 
 #endif

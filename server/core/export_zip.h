@@ -1,0 +1,23 @@
+/* export_zip.h - an export's folder as one file that Windows opens by itself: ZIP with ZIP64 where
+ * it has to be, names in UTF-8. */
+#ifndef CORE_EXPORT_ZIP_H
+#define CORE_EXPORT_ZIP_H
+
+#include "core/export.h"
+
+/* Past it the list of names alone would take some hundred megabytes of memory. */
+#define EXPORT_ZIP_FILES_MAX 500000
+
+struct export_zip {
+    struct gw_env *env;
+    const char *folder;
+    const char *path; /* of the result; it has its name when it is whole and durable */
+    const struct export_watch *watch; /* or NULL */
+    int64_t bytes;                    /* out: its size */
+};
+
+/* Reads the folder's files one by one. GW_TOO_LARGE for more than EXPORT_ZIP_FILES_MAX of them; the
+ * watch's outcome where that ends it. Long. */
+enum gw_err export_zip_write(struct export_zip *zip) GW_MUST_USE;
+
+#endif

@@ -1,0 +1,487 @@
+/* exporter.c - the thread that makes the exports people asked for, one after another.
+ *
+ * It is neither the pool's nor a job's: an export of a whole city takes minutes, and the pool is
+ * for people who wait. What a crash or a stop breaks off stands as running in its row and goes on
+ * where it was. All that is done to the folders below exports/ is done here; a folder that no
+ * living row names is removed.
+ */
+#include "core/exporter.h"
+
+#include <errno.h>
+#include <sys/statvfs.h>
+
+#include "core/export_runs.h"
+#include "core/export_zip.h"
+#include "core/operator.h"
+#include "gw/log.h"
+#include "gw/setting.h"
+
+#define FOLDER "folder"
+#define LOOK_EVERY_US (10 * 60 * GW_SECOND)
+#define RETRY_US (10 * GW_SECOND)
+#define TELL_EVERY_US (GW_SECOND / 2)
+#define ARENA_BYTES_MAX ((size_t)16 << 20)
+#define MIB ((int64_t)1 << 20)
+
+struct exporter {
+    struct gw_app *app;
+    struct gw_db *db; /* the thread's, read-only */
+    struct gw_arena *arena;
+    uint64_t thread;
+    struct gw_signal *changed; /* over the next two */
+    bool woken, stopping;
+    /* Of the export under way. */
+    struct export_row row;
+    struct export_progress told;
+    int64_t told_us;
+};
+
+static bool
+is_stopping(struct exporter *exporter)
+{
+    struct gw_env *env = exporter->app->env;
+    bool stopping;
+
+    env->threads->lock(env, exporter->changed);
+    stopping = exporter->stopping;
+    env->threads->unlock(env, exporter->changed);
+    return stopping;
+}
+
+/* ---- following it ---- */
+
+/* The archive takes at most as much as the contents; the rest stays for the city's work. */
+static enum gw_err
+disk_check(struct exporter *exporter, int64_t bytes)
+{
+    const struct gw_app *app = exporter->app;
+    const int64_t spare = gw_setting_number(app, EXPORT_SETTING_FREE_MIB_MIN) * MIB;
+    struct statvfs disk;
+
+    if (statvfs(database_directory(app->database), &disk) != 0)
+        return GW_IO;
+    if ((double)disk.f_bavail * (double)disk.f_frsize >= (double)bytes + (double)spare)
+        return GW_OK;
+    exporter->row.failure_number = (bytes + spare) / MIB;
+    return GW_FULL;
+}
+
+static enum gw_err
+progress_write(void *arg, struct gw_db *db)
+{
+    const struct exporter *exporter = arg;
+
+    return export_progress_update(db, exporter->row.id, &exporter->told);
+}
+
+/* GW_MISSING: nobody wants it any more. */
+static enum gw_err
+look(void *arg, const struct export_progress *progress)
+{
+    struct exporter *exporter = arg;
+    struct gw_env *env = exporter->app->env;
+    const int64_t now_us = env->monotonic_us(env);
+
+    if (is_stopping(exporter))
+        return GW_BUSY;
+    if (progress->step == EXPORT_COUNTING)
+        GW_TRY(disk_check(exporter, progress->bytes));
+    if (progress->step == exporter->told.step && now_us < exporter->told_us + TELL_EVERY_US)
+        return GW_OK;
+    exporter->told = *progress;
+    exporter->told_us = now_us;
+    return database_write_now(exporter->app->database, progress_write, exporter);
+}
+
+/* ---- one export ---- */
+
+struct row_change {
+    const struct export_row *row;
+    enum export_state from;
+    const char *reason; /* of the notice; NULL: none */
+};
+
+static enum gw_err
+row_change_run(struct gw_request *req, void *arg)
+{
+    const struct row_change *change = arg;
+    const struct gw_text manifest = change->row->manifest;
+    struct gw_digest digest;
+
+    GW_TRY(export_row_update(req->db, change->row, change->from));
+    gw_audit_item(req, EXPORT_KIND, change->row->id);
+    gw_audit_reason(req, change->row->reason, GW_TEXT_NONE);
+    if (manifest.bytes == sizeof(digest.bytes)) {
+        memcpy(digest.bytes, manifest.data, sizeof(digest.bytes));
+        gw_audit_digests(req, NULL, &digest);
+    }
+    return change->reason == NULL ? GW_OK : export_tell(req, change->row, change->reason);
+}
+
+/* With an entry in the log. GW_CONFLICT: it moved meanwhile. */
+static enum gw_err
+row_change(struct exporter *exporter, const char *verb, struct row_change change)
+{
+    struct operator_change operation = {
+        .app = exporter->app,
+        .arena = exporter->arena,
+        .route = "exporter",
+        .verb = verb,
+        .run = row_change_run,
+        .arg = &change,
+    };
+
+    return operator_change_run(&operation);
+}
+
+struct row_write {
+    const struct export_row *row;
+    enum export_state from;
+};
+
+static enum gw_err
+row_write_run(void *arg, struct gw_db *db)
+{
+    const struct row_write *write = arg;
+
+    return export_row_update(db, write->row, write->from);
+}
+
+/* Without one: how far it is. */
+static enum gw_err
+row_write(struct exporter *exporter, enum export_state from)
+{
+    struct row_write write = { &exporter->row, from };
+
+    return database_write_now(exporter->app->database, row_write_run, &write);
+}
+
+static enum gw_err
+folder_make(struct gw_env *env, const char *path)
+{
+    return env->files->mkdir(env, path, 0700) == 0 || errno == EEXIST ? GW_OK
+                                                                      : directory_outcome(errno);
+}
+
+/* Leaves what an attempt before can be gone on with: the folder. One that is finished, and of which
+ * the row knows nothing, is made anew. */
+static enum gw_err
+place_clear(const struct exporter *exporter, const char *place)
+{
+    char manifest[DIRECTORY_PATH_BYTES];
+    bool is_unknown;
+
+    GW_TRY(export_place(exporter->app, exporter->row.id, FOLDER "/" EXPORT_MANIFEST, manifest));
+    is_unknown = exporter->row.manifest.bytes == 0 && directory_has(exporter->app->env, manifest);
+    return export_sweep_folder(place, is_unknown ? GW_TEXT_NONE : GW_TEXT(FOLDER));
+}
+
+static enum gw_err
+place_make(struct exporter *exporter, char place[DIRECTORY_PATH_BYTES])
+{
+    struct gw_env *env = exporter->app->env;
+    char all[DIRECTORY_PATH_BYTES];
+
+    GW_TRY(directory_path(all, database_directory(exporter->app->database), EXPORT_DIRECTORY));
+    GW_TRY(folder_make(env, all));
+    GW_TRY(export_place(exporter->app, exporter->row.id, "", place));
+    GW_TRY(folder_make(env, place));
+    return place_clear(exporter, place);
+}
+
+static enum gw_err
+lists_make(struct exporter *exporter, const struct export_watch *watch, struct gw_text code)
+{
+    struct export_row *row = &exporter->row;
+    char folder[DIRECTORY_PATH_BYTES];
+    struct export_order order = {
+        .department = code, .reason = row->reason, .watch = watch, .inside = true
+    };
+    struct export_result result;
+
+    GW_TRY(export_place(exporter->app, row->id, FOLDER, folder));
+    order.folder = gw_text_from(folder);
+    GW_TRY(export_run(exporter->app, &order, &result));
+    row->rows = result.rows;
+    row->files = result.files;
+    row->files_missing = result.files_missing;
+    row->manifest = (struct gw_text){ gw_arena_copy(exporter->arena, result.manifest.bytes,
+                                                    sizeof(result.manifest.bytes)),
+                                      sizeof(result.manifest.bytes) };
+    return row_write(exporter, EXPORT_RUNNING);
+}
+
+static enum gw_err
+archive_make(struct exporter *exporter, const struct export_watch *watch, const char *place)
+{
+    char folder[DIRECTORY_PATH_BYTES];
+    char archive[DIRECTORY_PATH_BYTES];
+    struct export_zip zip = {
+        .env = exporter->app->env, .folder = folder, .path = archive, .watch = watch
+    };
+
+    GW_TRY(export_place(exporter->app, exporter->row.id, FOLDER, folder));
+    GW_TRY(export_place(exporter->app, exporter->row.id, EXPORT_ARCHIVE, archive));
+    GW_TRY(export_zip_write(&zip));
+    exporter->row.size_bytes = zip.bytes;
+    return export_sweep_folder(place, GW_TEXT(EXPORT_ARCHIVE));
+}
+
+static enum gw_err
+all_make(struct exporter *exporter, struct gw_text code)
+{
+    const struct export_watch watch = { look, exporter };
+    char place[DIRECTORY_PATH_BYTES];
+
+    GW_TRY(place_make(exporter, place));
+    if (exporter->row.manifest.bytes == 0)
+        GW_TRY(lists_make(exporter, &watch, code));
+    return archive_make(exporter, &watch, place);
+}
+
+static enum gw_err
+finish(struct exporter *exporter)
+{
+    const struct gw_app *app = exporter->app;
+    struct export_row *row = &exporter->row;
+
+    row->state = EXPORT_READY;
+    row->ended_at = app_now(app);
+    row->expires_at = row->ended_at + gw_setting_number(app, EXPORT_SETTING_KEPT_DAYS) * GW_DAY;
+    return row_change(exporter, "export.run.make",
+                      (struct row_change){ row, EXPORT_RUNNING, "export.notice_ready" });
+}
+
+static enum gw_err
+give_up(struct exporter *exporter, enum gw_err why)
+{
+    struct export_row *row = &exporter->row;
+
+    row->state = EXPORT_FAILED;
+    row->ended_at = app_now(exporter->app);
+    row->failure = GW_TEXT("export.failed");
+    if (why == GW_FULL)
+        row->failure = row->failure_number > 0 ? GW_TEXT("export.disk_small")
+                                               : GW_TEXT("export.disk_full");
+    else if (why == GW_TOO_LARGE)
+        row->failure = GW_TEXT("export.too_many_files");
+    return row_change(exporter, "export.run.fail",
+                      (struct row_change){ row, EXPORT_RUNNING, "export.notice_failed" });
+}
+
+/* GW_BUSY: later. */
+static enum gw_err
+make(struct exporter *exporter, struct gw_text code)
+{
+    enum gw_err err = GW_OK;
+
+    exporter->told = (struct export_progress){ 0 };
+    if (exporter->row.state == EXPORT_WAITING) {
+        exporter->row.state = EXPORT_RUNNING;
+        err = row_write(exporter, EXPORT_WAITING);
+    }
+    if (err == GW_OK)
+        err = all_make(exporter, code);
+    if (err == GW_OK)
+        err = finish(exporter);
+    else if (err != GW_BUSY && err != GW_MISSING && err != GW_CONFLICT)
+        err = give_up(exporter, err);
+    gw_log(GW_LOG_INFO, "export.made", GW_LOG_NUM("id", exporter->row.id),
+           GW_LOG_STR("outcome", gw_text_from(gw_err_name(err))),
+           GW_LOG_STR("state", gw_text_from(export_states.states[exporter->row.state])),
+           GW_LOG_NUM("bytes", exporter->row.size_bytes));
+    /* Somebody took it back meanwhile: what is left is swept. */
+    return err == GW_MISSING || err == GW_CONFLICT ? GW_OK : err;
+}
+
+/* ---- what is to be done ---- */
+
+static enum gw_err
+row_load(struct exporter *exporter, int64_t id, struct gw_text *code)
+{
+    struct export_row *row = &exporter->row;
+
+    GW_TRY(export_row_load(exporter->db, exporter->arena, id, row));
+    *code = GW_TEXT_NONE;
+    return row->department_id == 0
+               ? GW_OK
+               : export_department_code(exporter->db, exporter->arena, row->department_id, code);
+}
+
+static enum gw_err
+next_load(struct exporter *exporter, struct gw_text *code)
+{
+    enum gw_err err;
+    int64_t id;
+
+    GW_TRY(database_read_begin(exporter->db));
+    err = export_next_find(exporter->db, &id);
+    if (err == GW_OK)
+        err = row_load(exporter, id, code);
+    database_read_end(exporter->db);
+    return err;
+}
+
+static enum gw_err
+expired_load(struct exporter *exporter)
+{
+    struct gw_text code;
+    enum gw_err err;
+    int64_t id;
+
+    GW_TRY(database_read_begin(exporter->db));
+    err = export_expired_find(exporter->db, app_now(exporter->app), &id);
+    if (err == GW_OK)
+        err = row_load(exporter, id, &code);
+    database_read_end(exporter->db);
+    return err;
+}
+
+static enum gw_err
+expire(struct exporter *exporter)
+{
+    enum gw_err err;
+
+    while ((err = expired_load(exporter)) == GW_OK) {
+        exporter->row.state = EXPORT_EXPIRED;
+        err = row_change(exporter, "export.run.expire",
+                         (struct row_change){ &exporter->row, EXPORT_READY, NULL });
+        if (err != GW_OK && err != GW_CONFLICT)
+            return err;
+    }
+    return gw_step_end(err);
+}
+
+static enum gw_err
+sweep(struct exporter *exporter)
+{
+    char all[DIRECTORY_PATH_BYTES];
+    struct export_kept living = { 0 };
+    enum gw_err err;
+
+    GW_TRY(directory_path(all, database_directory(exporter->app->database), EXPORT_DIRECTORY));
+    GW_TRY(database_read_begin(exporter->db));
+    err = export_living_list(exporter->db, &living);
+    database_read_end(exporter->db);
+    if (err == GW_OK)
+        err = export_sweep_numbered(all, &living);
+    export_kept_done(&living);
+    return err;
+}
+
+/* Until nothing waits. */
+static enum gw_err
+work(struct exporter *exporter)
+{
+    struct gw_text code;
+    enum gw_err err;
+
+    do {
+        gw_arena_reset(exporter->arena);
+        GW_TRY(expire(exporter));
+        GW_TRY(sweep(exporter));
+        err = next_load(exporter, &code);
+        if (err == GW_OK)
+            err = make(exporter, code);
+    } while (err == GW_OK && !is_stopping(exporter));
+    return gw_step_end(err);
+}
+
+/* False at the end. */
+static bool
+wait_for_work(struct exporter *exporter, int64_t us)
+{
+    struct gw_env *env = exporter->app->env;
+    bool going_on;
+
+    env->threads->lock(env, exporter->changed);
+    if (!exporter->woken && !exporter->stopping)
+        env->threads->wait(env, exporter->changed, us);
+    exporter->woken = false;
+    going_on = !exporter->stopping;
+    env->threads->unlock(env, exporter->changed);
+    return going_on;
+}
+
+static void *
+exporter_main(void *arg)
+{
+    struct exporter *exporter = arg;
+    enum gw_err err;
+
+    do {
+        err = work(exporter);
+        if (err != GW_OK && !is_stopping(exporter))
+            gw_log(GW_LOG_WARN, "export.waits", GW_LOG_STR("code", gw_text_from(gw_err_name(err))));
+    } while (wait_for_work(exporter, err == GW_OK ? LOOK_EVERY_US : RETRY_US));
+    return NULL;
+}
+
+/* ---- life ---- */
+
+void
+exporter_wake(void *arg)
+{
+    struct exporter *exporter = arg;
+    struct gw_env *env;
+
+    if (exporter == NULL)
+        return;
+    env = exporter->app->env;
+    env->threads->lock(env, exporter->changed);
+    exporter->woken = true;
+    env->threads->wake_all(env, exporter->changed);
+    env->threads->unlock(env, exporter->changed);
+}
+
+void
+exporter_free(struct exporter *exporter)
+{
+    if (exporter == NULL)
+        return;
+    if (exporter->db != NULL)
+        database_reader_close(exporter->db);
+    if (exporter->changed != NULL)
+        exporter->app->env->threads->signal_free(exporter->app->env, exporter->changed);
+    gw_arena_free(exporter->arena);
+    free(exporter);
+}
+
+enum gw_err
+exporter_start(struct gw_app *app, struct exporter **out)
+{
+    struct exporter *exporter = calloc(1, sizeof(*exporter));
+    enum gw_err err = GW_BUSY;
+
+    if (exporter == NULL)
+        return GW_BUSY;
+    exporter->app = app;
+    exporter->arena = gw_arena_new(ARENA_BYTES_MAX);
+    exporter->changed = app->env->threads->signal_new(app->env);
+    if (exporter->arena != NULL && exporter->changed != NULL)
+        err = database_reader_open(app->database, &exporter->db);
+    if (err == GW_OK)
+        err = app->env->threads->start(app->env, "exports", 19, exporter_main, exporter,
+                                       &exporter->thread);
+    if (err != GW_OK) {
+        exporter_free(exporter);
+        return err;
+    }
+    *out = exporter;
+    return GW_OK;
+}
+
+void
+exporter_stop(struct exporter *exporter)
+{
+    struct gw_env *env;
+
+    if (exporter == NULL)
+        return;
+    env = exporter->app->env;
+    env->threads->lock(env, exporter->changed);
+    exporter->stopping = true;
+    env->threads->wake_all(env, exporter->changed);
+    env->threads->unlock(env, exporter->changed);
+    env->threads->join(env, exporter->thread);
+}

@@ -1,0 +1,124 @@
+/* an_export_goes_on_after_kill_9_and_says_why_it_fails.c - made by the server beside its work:
+ * broken off, taken back, without room. */
+#include "tests/integration/export/export_asking.h"
+
+#define LARGE_BYTES ((size_t)24 << 20)
+
+/* A post of the chief's section with a file that takes a while to pack. */
+static void
+large_post(struct export_city *city)
+{
+    struct client *staff = client_signed_in(city->server, "staff");
+    const char *content = tus_content(9, LARGE_BYTES);
+    const long long file = tus_upload(staff, "大きな図面.tif", content, LARGE_BYTES);
+
+    expect_status(client_post(staff, "/api/bulletin/posts",
+                              test_text("{\"board_id\":%lld,\"title\":\"図面\",\"files\":[%lld],"
+                                        "\"body_text\":\"本文\"}",
+                                        city->board_id, file)),
+                  201);
+}
+
+static void
+wait_step(struct client *client, long long id, const char *step)
+{
+    const long long end = test_clock_ms() + EXPORT_WAIT_MS;
+    struct response *shown;
+
+    do {
+        shown = export_show(client, id);
+        ck_assert_msg(test_clock_ms() < end &&
+                          strcmp(response_string(shown, "state"), "ready") != 0,
+                      "never at %s: %s", step, shown->body);
+    } while (strcmp(response_string(shown, "state"), "running") != 0 ||
+             strcmp(response_string(shown, "progress.step"), step) != 0);
+}
+
+START_TEST(an_export_that_kill_9_broke_off_is_whole_in_the_end)
+{
+    struct export_city city = export_city_start();
+    struct client *chief = client_signed_in(city.server, "chief");
+    const char *directory = city.server->directory;
+
+    large_post(&city);
+    const long long id = response_int(export_ask(chief, department_of(directory, "chief"), "移管"),
+                                      "id");
+    wait_step(chief, id, "archive");
+    server_kill(city.server);
+    ck_assert_int_eq(
+        test_sql_number(directory, test_text("SELECT state FROM export_run WHERE id = %lld", id)),
+        4);
+    server_restart(city.server);
+    chief = client_signed_in(city.server, "chief");
+    struct response *ready = export_wait(chief, id, "ready");
+    struct response *loaded = export_load(chief, id, NULL);
+    ck_assert_uint_eq(loaded->body_bytes, (size_t)response_int(ready, "size_bytes"));
+    const char *folder = export_unpack(loaded);
+    ck_assert_int_eq(export_rows(folder, "file"), 2);
+    /* Nothing half done lies beside it. */
+    struct stat status;
+    ck_assert_int_ne(stat(test_text("%s/exports/%lld/folder", directory, id), &status), 0);
+    ck_assert_int_ne(stat(test_text("%s/exports/%lld/export.zip.partial", directory, id), &status),
+                     0);
+    server_stop(city.server);
+    ck_assert_int_eq(
+        PROGRAM("import", "--export", folder, "--data", test_text("%s/data", test_directory()))
+            .status,
+        0);
+}
+END_TEST
+
+START_TEST(a_stop_of_the_server_does_not_wait_for_an_export_and_the_next_start_goes_on)
+{
+    struct export_city city = export_city_start();
+    struct client *chief = client_signed_in(city.server, "chief");
+    const long long section = department_of(city.server->directory, "chief");
+
+    large_post(&city);
+    const long long first = response_int(export_ask(chief, section, "移管"), "id");
+    const long long second = response_int(export_ask(chief, section, "点検"), "id");
+    wait_step(chief, first, "archive");
+    /* One at a time. */
+    ck_assert_str_eq(response_string(export_show(chief, second), "state"), "waiting");
+    server_stop(city.server);
+    server_restart(city.server);
+    chief = client_signed_in(city.server, "chief");
+    (void)export_wait(chief, first, "ready");
+    (void)export_wait(chief, second, "ready");
+    server_stop(city.server);
+}
+END_TEST
+
+START_TEST(what_is_taken_back_while_it_is_made_leaves_nothing)
+{
+    struct export_city city = export_city_start();
+    struct client *chief = client_signed_in(city.server, "chief");
+
+    large_post(&city);
+    const long long id = response_int(
+        export_ask(chief, department_of(city.server->directory, "chief"), "移管"), "id");
+    wait_step(chief, id, "archive");
+    expect_status(client_delete(chief, test_text("/api/export/runs/%lld", id)), 204);
+    export_wait_gone(city.server, id);
+    ck_assert_str_eq(response_string(export_show(chief, id), "state"), "removed");
+    server_stop(city.server);
+}
+END_TEST
+
+START_TEST(without_room_on_the_disk_it_says_how_much_is_needed)
+{
+    struct server *server = server_start();
+    struct client *chief = client_signed_in(server, "chief");
+
+    expect_status(
+        client_set(client_signed_in(server, "admin"), "export.free_mib_min", "1000000000000"), 200);
+    const long long id = response_int(
+        export_ask(chief, department_of(server->directory, "chief"), "移管"), "id");
+    struct response *failed = export_wait(chief, id, "failed");
+    ck_assert_ptr_nonnull(strstr(response_string(failed, "failure"), "1000000000000 MB"));
+    ck_assert_str_eq(export_told(chief, "notices", "reason"), "export.notice_failed");
+    export_wait_gone(server, id);
+    ck_assert(export_is_logged(server, "export.run.fail", "移管"));
+    server_stop(server);
+}
+END_TEST

@@ -42,6 +42,9 @@ export function PersonMenu({ user }: { user: User }) {
         {user.permissions["import.account.write"] === "all" && (
           <Link to="/initial-passwords">{t("menu.passwords")}</Link>
         )}
+        {user.permissions["export.run.read"] !== undefined && (
+          <Link to="/export">{t("menu.export")}</Link>
+        )}
         {user.permissions["core.setting.write"] === "all" && (
           <Link to="/announcements">{t("menu.announcements")}</Link>
         )}

@@ -2,6 +2,7 @@
 import { createRootRoute, createRouter } from "@tanstack/react-router";
 import { bulletinRoutes } from "@/features/bulletin/routes";
 import { coreRoutes } from "@/features/core/routes";
+import { exportRoutes } from "@/features/export/routes";
 import { itemRoutes } from "@/features/item/routes";
 import { peopleRoutes } from "@/features/people/routes";
 import { searchRoutes } from "@/features/search/routes";
@@ -13,6 +14,7 @@ export const rootRoute = createRootRoute({ component: Shell, notFoundComponent: 
 const routeTree = rootRoute.addChildren([
   ...bulletinRoutes(rootRoute),
   ...coreRoutes(rootRoute),
+  ...exportRoutes(rootRoute),
   ...itemRoutes(rootRoute),
   ...peopleRoutes(rootRoute),
   ...searchRoutes(rootRoute),

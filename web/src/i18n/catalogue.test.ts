@@ -5,6 +5,7 @@ import { boardTexts } from "./board";
 import { bulletinTexts } from "./bulletin";
 import { translator } from "./catalogue";
 import { editorTexts } from "./editor";
+import { exportTexts } from "./export";
 import { fileTexts } from "./file";
 import { itemTexts } from "./item";
 import { browserLanguage } from "./language";
@@ -17,6 +18,7 @@ const catalogues = {
   board: boardTexts,
   bulletin: bulletinTexts,
   editor: editorTexts,
+  export: exportTexts,
   file: fileTexts,
   item: itemTexts,
   people: peopleTexts,

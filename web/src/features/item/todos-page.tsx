@@ -15,6 +15,7 @@ const REASONS = {
   review: "todo.review",
   after_review: "todo.after_review",
   returned: "todo.returned",
+  export: "todo.export",
 } as const;
 
 function Row({ todo }: { todo: Todo }) {

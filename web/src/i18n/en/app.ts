@@ -6,6 +6,7 @@ export const app = {
   "menu.notice_settings": "Notification settings",
   "menu.import": "Take lists in",
   "menu.passwords": "First passwords",
+  "menu.export": "Export",
   "menu.announcements": "Notices to everybody",
   "menu.language": "日本語",
   "menu.sign_out": "Sign out",

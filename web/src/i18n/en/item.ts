@@ -8,6 +8,7 @@ export const item = {
   "todo.review": "Review",
   "todo.after_review": "Review afterwards",
   "todo.returned": "Sent back",
+  "todo.export": "Approve export",
   "todo.other": "To do",
   "todo.due": "By {day}",
   "todo.overdue": "Overdue",

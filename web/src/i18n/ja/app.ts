@@ -6,6 +6,7 @@ export const app = {
   "menu.notice_settings": "通知の設定",
   "menu.import": "一覧の取り込み",
   "menu.passwords": "初期パスワードの発行",
+  "menu.export": "データの持ち出し",
   "menu.announcements": "全員へのお知らせ",
   "menu.language": "English",
   "menu.sign_out": "サインアウト",

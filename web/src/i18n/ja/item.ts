@@ -8,6 +8,7 @@ export const item = {
   "todo.review": "見直し",
   "todo.after_review": "後閲",
   "todo.returned": "差戻し",
+  "todo.export": "持ち出しの承認",
   "todo.other": "対応",
   "todo.due": "期限 {day}",
   "todo.overdue": "期限超過",

@@ -21,7 +21,9 @@ struct ssl_st;
 #define HTTP_STREAM_QUEUE_BYTES ((size_t)64 << 10)
 #define HTTP_EXCHANGES_KEPT 128 /* for the next requests, on each thread */
 
-#define HTTP_REQUESTS_A_TURN 32 /* of one connection that pipelines, before others get theirs */
+/* Of one connection that pipelines, before others get theirs: so many requests, or so long. */
+#define HTTP_REQUESTS_A_TURN 32
+#define HTTP_TURN_MS 1
 
 enum connection_state {
     CONN_HANDSHAKE, /* TLS */

@@ -161,6 +161,18 @@ consume_body(struct connection *connection, struct gw_text bytes)
     return used;
 }
 
+/* The first request of a turn is always taken. */
+static bool
+turn_is_over(const struct connection *connection)
+{
+    const struct http_io *io = connection->io;
+
+    if (connection->turn == HTTP_REQUESTS_A_TURN)
+        return false;
+    return connection->turn == 0 ||
+           io->env->monotonic_us(io->env) / 1000 - io->now_ms >= HTTP_TURN_MS;
+}
+
 /* Gives the bytes to the parsers as long as they take them; returns how many they took. */
 static size_t
 consume(struct connection *connection, struct gw_text bytes)
@@ -171,7 +183,7 @@ consume(struct connection *connection, struct gw_text bytes)
         struct gw_text rest = gw_text_slice(bytes, used, bytes.bytes);
         size_t step;
 
-        if (connection->state == CONN_IDLE && connection->turn == 0) {
+        if (connection->state == CONN_IDLE && turn_is_over(connection)) {
             connection->yields = true;
             return used;
         }

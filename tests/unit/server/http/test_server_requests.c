@@ -68,6 +68,35 @@ START_TEST(a_long_pipeline_is_answered_whole_and_lets_others_in_between)
 }
 END_TEST
 
+#define CROWD 40
+
+/* Requests that take a millisecond each, from many at once: nobody gets 32 of them before others.
+ */
+START_TEST(pipelines_of_dear_requests_let_others_in_between)
+{
+    struct harness *harness = harness_start(&defaults, NULL);
+    struct gw_buf requests;
+    int fds[CROWD];
+
+    gw_buf_init(&requests, 1 << 20);
+    for (int i = 0; i < 100; i++)
+        gw_buf_text(&requests, GW_TEXT("GET /text?250000 HTTP/1.1\r\nHost: a\r\n"
+                                       "Accept-Encoding: gzip\r\n\r\n"));
+    for (int i = 0; i < CROWD; i++) {
+        fds[i] = raw_connect(harness->port);
+        raw_send(fds[i], requests.data, requests.bytes);
+    }
+    harness_await(&harness->completes, CROWD);
+    int before = atomic_load(&harness->completes);
+    ck_assert_str_eq(harness_ask(harness, "GET /hello HTTP/1.1\r\n" HOST "\r\n")->body, "hello");
+    ck_assert_int_lt(atomic_load(&harness->completes) - before, CROWD * 16);
+    for (int i = 0; i < CROWD; i++)
+        close(fds[i]);
+    gw_buf_done(&requests);
+    harness_stop(harness, 1000);
+}
+END_TEST
+
 START_TEST(reading_stops_while_a_reply_is_pending)
 {
     struct harness *harness = harness_start(&defaults, NULL);

@@ -22,6 +22,10 @@ START_TEST(an_outside_bodys_board_is_out_of_the_employers_hands)
     expect_problem(refused, 422, "invalid", "bulletin.outside_no_approval");
     expect_problem(board_send(admin, "組合", ",\"outside_body\":{\"name\":\"職員組合\"}"), 422,
                    "invalid", "bulletin.outside_malformed");
+    expect_problem(
+        board_send(admin, "組合",
+                   ",\"outside_body\":{\"name\":\"職員\\u001b組合\",\"until\":\"2199-03-31\"}"),
+        422, "invalid", "bulletin.outside_malformed");
     board = board_make(admin, "組合", test_text("%s" UNION("2199-03-31"), rights));
     ck_assert_str_eq(response_string(board_get(chief, board), "outside_body.name"), "職員組合");
     ck_assert_str_eq(response_string(board_get(chief, board), "outside_body.until"), "2199-03-31");

@@ -19,7 +19,7 @@
 #define LEVEL 3 /* most contents are compressed already */
 
 struct packing {
-    struct export_zip *zip;
+    const struct export_zip *zip;
     zip_t *archive;
     int64_t files;
     enum gw_err watched; /* what the watch said last */
@@ -160,18 +160,16 @@ archive_write(struct packing *packing, const char *partial)
 }
 
 enum gw_err
-export_zip_write(struct export_zip *zip)
+export_zip_write(const struct export_zip *zip)
 {
     struct packing packing = { .zip = zip };
     char partial[DIRECTORY_PATH_BYTES];
-    struct stat status;
 
     if (snprintf(partial, sizeof(partial), "%s.partial", zip->path) >= (int)sizeof(partial))
         return GW_TOO_LARGE;
     GW_TRY(archive_write(&packing, partial));
     GW_TRY(directory_sync_file(zip->env, partial));
-    if (stat(partial, &status) != 0 || zip->env->files->rename(zip->env, partial, zip->path) != 0)
+    if (zip->env->files->rename(zip->env, partial, zip->path) != 0)
         return directory_outcome(errno);
-    zip->bytes = status.st_size;
     return directory_sync_parent(zip->env, zip->path);
 }

@@ -13,11 +13,10 @@ struct export_zip {
     const char *folder;
     const char *path; /* of the result; it has its name when it is whole and durable */
     const struct export_watch *watch; /* or NULL */
-    int64_t bytes;                    /* out: its size */
 };
 
 /* Reads the folder's files one by one. GW_TOO_LARGE for more than EXPORT_ZIP_FILES_MAX of them; the
  * watch's outcome where that ends it. Long. */
-enum gw_err export_zip_write(struct export_zip *zip) GW_MUST_USE;
+enum gw_err export_zip_write(const struct export_zip *zip) GW_MUST_USE;
 
 #endif

@@ -8,6 +8,7 @@
 #include "core/exporter.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 
 #include "core/export_runs.h"
@@ -50,11 +51,14 @@ is_stopping(struct exporter *exporter)
 
 /* ---- following it ---- */
 
-/* The archive takes at most as much as the contents; the rest stays for the city's work. */
+/* The archive takes at most as much as the contents; the rest stays for the city's work, also when
+ * the lists are longer than anybody knew, or others fill the disk. */
 static enum gw_err
-disk_check(struct exporter *exporter, int64_t bytes)
+disk_check(struct exporter *exporter, const struct export_progress *progress)
 {
     const struct gw_app *app = exporter->app;
+    const bool is_ahead = progress->step == EXPORT_COUNTING;
+    const int64_t bytes = is_ahead ? progress->bytes : 0;
     const int64_t spare = gw_setting_number(app, EXPORT_SETTING_FREE_MIB_MIN) * MIB;
     struct statvfs disk;
 
@@ -62,7 +66,7 @@ disk_check(struct exporter *exporter, int64_t bytes)
         return GW_IO;
     if ((double)disk.f_bavail * (double)disk.f_frsize >= (double)bytes + (double)spare)
         return GW_OK;
-    exporter->row.failure_number = (bytes + spare) / MIB;
+    exporter->row.failure_number = is_ahead ? (bytes + spare) / MIB : 0;
     return GW_FULL;
 }
 
@@ -74,23 +78,24 @@ progress_write(void *arg, struct gw_db *db)
     return export_progress_update(db, exporter->row.id, &exporter->told);
 }
 
-/* GW_MISSING: nobody wants it any more. */
+/* GW_CONFLICT: nobody wants it any more. */
 static enum gw_err
 look(void *arg, const struct export_progress *progress)
 {
     struct exporter *exporter = arg;
     struct gw_env *env = exporter->app->env;
     const int64_t now_us = env->monotonic_us(env);
+    enum gw_err err;
 
     if (is_stopping(exporter))
         return GW_BUSY;
-    if (progress->step == EXPORT_COUNTING)
-        GW_TRY(disk_check(exporter, progress->bytes));
+    GW_TRY(disk_check(exporter, progress));
     if (progress->step == exporter->told.step && now_us < exporter->told_us + TELL_EVERY_US)
         return GW_OK;
     exporter->told = *progress;
     exporter->told_us = now_us;
-    return database_write_now(exporter->app->database, progress_write, exporter);
+    err = database_write_now(exporter->app->database, progress_write, exporter);
+    return err == GW_MISSING ? GW_CONFLICT : err;
 }
 
 /* ---- one export ---- */
@@ -163,17 +168,25 @@ folder_make(struct gw_env *env, const char *path)
                                                                       : directory_outcome(errno);
 }
 
-/* Leaves what an attempt before can be gone on with: the folder. One that is finished, and of which
- * the row knows nothing, is made anew. */
-static enum gw_err
-place_clear(const struct exporter *exporter, const char *place)
+static bool
+has(const struct exporter *exporter, const char *name)
 {
-    char manifest[DIRECTORY_PATH_BYTES];
-    bool is_unknown;
+    char path[DIRECTORY_PATH_BYTES];
 
-    GW_TRY(export_place(exporter->app, exporter->row.id, FOLDER "/" EXPORT_MANIFEST, manifest));
-    is_unknown = exporter->row.manifest.bytes == 0 && directory_has(exporter->app->env, manifest);
-    return export_sweep_folder(place, is_unknown ? GW_TEXT_NONE : GW_TEXT(FOLDER));
+    return export_place(exporter->app, exporter->row.id, name, path) == GW_OK &&
+           directory_has(exporter->app->env, path);
+}
+
+/* What an attempt before left can be gone on with: an archive, which gets its name when it is
+ * whole, or the folder. One that is finished, and of which the row knows nothing, is made anew. */
+static struct gw_text
+left_before(const struct exporter *exporter)
+{
+    const bool is_known = exporter->row.manifest.bytes > 0;
+
+    if (is_known && has(exporter, EXPORT_ARCHIVE))
+        return GW_TEXT(EXPORT_ARCHIVE);
+    return is_known == has(exporter, FOLDER "/" EXPORT_MANIFEST) ? GW_TEXT(FOLDER) : GW_TEXT_NONE;
 }
 
 static enum gw_err
@@ -186,7 +199,7 @@ place_make(struct exporter *exporter, char place[DIRECTORY_PATH_BYTES])
     GW_TRY(folder_make(env, all));
     GW_TRY(export_place(exporter->app, exporter->row.id, "", place));
     GW_TRY(folder_make(env, place));
-    return place_clear(exporter, place);
+    return export_sweep_folder(place, left_before(exporter));
 }
 
 static enum gw_err
@@ -216,14 +229,18 @@ archive_make(struct exporter *exporter, const struct export_watch *watch, const 
 {
     char folder[DIRECTORY_PATH_BYTES];
     char archive[DIRECTORY_PATH_BYTES];
-    struct export_zip zip = {
+    const struct export_zip zip = {
         .env = exporter->app->env, .folder = folder, .path = archive, .watch = watch
     };
+    struct stat status;
 
     GW_TRY(export_place(exporter->app, exporter->row.id, FOLDER, folder));
     GW_TRY(export_place(exporter->app, exporter->row.id, EXPORT_ARCHIVE, archive));
-    GW_TRY(export_zip_write(&zip));
-    exporter->row.size_bytes = zip.bytes;
+    if (!has(exporter, EXPORT_ARCHIVE))
+        GW_TRY(export_zip_write(&zip));
+    if (stat(archive, &status) != 0)
+        return directory_outcome(errno);
+    exporter->row.size_bytes = status.st_size;
     return export_sweep_folder(place, GW_TEXT(EXPORT_ARCHIVE));
 }
 
@@ -234,7 +251,7 @@ all_make(struct exporter *exporter, struct gw_text code)
     char place[DIRECTORY_PATH_BYTES];
 
     GW_TRY(place_make(exporter, place));
-    if (exporter->row.manifest.bytes == 0)
+    if (!has(exporter, EXPORT_ARCHIVE) && !has(exporter, FOLDER "/" EXPORT_MANIFEST))
         GW_TRY(lists_make(exporter, &watch, code));
     return archive_make(exporter, &watch, place);
 }
@@ -256,7 +273,11 @@ static enum gw_err
 give_up(struct exporter *exporter, enum gw_err why)
 {
     struct export_row *row = &exporter->row;
+    char place[DIRECTORY_PATH_BYTES];
 
+    /* What was made goes first: on a full disk the row has no room. What stays is swept later. */
+    if (export_place(exporter->app, row->id, "", place) == GW_OK)
+        (void)!export_sweep_folder(place, GW_TEXT_NONE);
     row->state = EXPORT_FAILED;
     row->ended_at = app_now(exporter->app);
     row->failure = GW_TEXT("export.failed");
@@ -269,29 +290,40 @@ give_up(struct exporter *exporter, enum gw_err why)
                       (struct row_change){ row, EXPORT_RUNNING, "export.notice_failed" });
 }
 
-/* GW_BUSY: later. */
+static enum gw_err
+begin(struct exporter *exporter)
+{
+    exporter->told = (struct export_progress){ 0 };
+    if (exporter->row.state == EXPORT_RUNNING)
+        return GW_OK;
+    exporter->row.state = EXPORT_RUNNING;
+    return row_write(exporter, EXPORT_WAITING);
+}
+
+/* What has begun ends ready or failed, but for GW_BUSY: later. */
+static enum gw_err
+run(struct exporter *exporter, struct gw_text code)
+{
+    const enum gw_err err = all_make(exporter, code);
+
+    if (err == GW_OK)
+        return finish(exporter);
+    return err == GW_BUSY || err == GW_CONFLICT ? err : give_up(exporter, err);
+}
+
 static enum gw_err
 make(struct exporter *exporter, struct gw_text code)
 {
-    enum gw_err err = GW_OK;
+    enum gw_err err = begin(exporter);
 
-    exporter->told = (struct export_progress){ 0 };
-    if (exporter->row.state == EXPORT_WAITING) {
-        exporter->row.state = EXPORT_RUNNING;
-        err = row_write(exporter, EXPORT_WAITING);
-    }
     if (err == GW_OK)
-        err = all_make(exporter, code);
-    if (err == GW_OK)
-        err = finish(exporter);
-    else if (err != GW_BUSY && err != GW_MISSING && err != GW_CONFLICT)
-        err = give_up(exporter, err);
+        err = run(exporter, code);
     gw_log(GW_LOG_INFO, "export.made", GW_LOG_NUM("id", exporter->row.id),
            GW_LOG_STR("outcome", gw_text_from(gw_err_name(err))),
            GW_LOG_STR("state", gw_text_from(export_states.states[exporter->row.state])),
            GW_LOG_NUM("bytes", exporter->row.size_bytes));
     /* Somebody took it back meanwhile: what is left is swept. */
-    return err == GW_MISSING || err == GW_CONFLICT ? GW_OK : err;
+    return err == GW_CONFLICT ? GW_OK : err;
 }
 
 /* ---- what is to be done ---- */

@@ -68,6 +68,41 @@ START_TEST(an_export_that_kill_9_broke_off_is_whole_in_the_end)
 }
 END_TEST
 
+/* The row as it was just before its last write, with what lies on the disk by then. */
+static void
+end_undo(const struct server *server, long long id)
+{
+    test_sql(server->directory,
+             test_text("UPDATE export_run SET state = 4, size_bytes = 0, ended_at = NULL,"
+                       " expires_at = NULL WHERE id = %lld",
+                       id));
+}
+
+START_TEST(an_export_broken_off_behind_its_archive_or_without_any_file_is_whole_in_the_end)
+{
+    struct server *server = server_start();
+    struct client *chief = client_signed_in(server, "chief");
+    const long long section = department_of(server->directory, "chief");
+    const long long packed = response_int(export_ask(chief, section, "移管"), "id");
+    const long long restored = response_int(export_ask(chief, section, "点検"), "id");
+    const long long bytes = response_int(export_wait(chief, packed, "ready"), "size_bytes");
+
+    (void)export_wait(chief, restored, "ready");
+    server_stop(server);
+    end_undo(server, packed);
+    end_undo(server, restored);
+    /* A backup holds the row, and no export. */
+    test_remove(test_text("%s/exports/%lld", server->directory, restored));
+    server_restart(server);
+    chief = client_signed_in(server, "chief");
+    ck_assert_int_eq(response_int(export_wait(chief, packed, "ready"), "size_bytes"), bytes);
+    (void)export_wait(chief, restored, "ready");
+    expect_status(export_load(chief, packed, NULL), 200);
+    (void)export_unpack(export_load(chief, restored, NULL));
+    server_stop(server);
+}
+END_TEST
+
 START_TEST(a_stop_of_the_server_does_not_wait_for_an_export_and_the_next_start_goes_on)
 {
     struct export_city city = export_city_start();
@@ -120,5 +155,22 @@ START_TEST(without_room_on_the_disk_it_says_how_much_is_needed)
     export_wait_gone(server, id);
     ck_assert(export_is_logged(server, "export.run.fail", "移管"));
     server_stop(server);
+}
+END_TEST
+
+START_TEST(a_disk_that_fills_up_while_the_archive_is_made_ends_it_and_gets_its_room_back)
+{
+    struct export_city city = export_city_start();
+    struct client *chief = client_signed_in(city.server, "chief");
+    struct client *admin = client_signed_in(city.server, "admin");
+
+    large_post(&city);
+    const long long id = response_int(
+        export_ask(chief, department_of(city.server->directory, "chief"), "移管"), "id");
+    wait_step(chief, id, "archive");
+    expect_status(client_set(admin, "export.free_mib_min", "1000000000000"), 200);
+    ck_assert_ptr_null(strstr(response_string(export_wait(chief, id, "failed"), "failure"), "MB"));
+    export_wait_gone(city.server, id);
+    server_stop(city.server);
 }
 END_TEST

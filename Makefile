@@ -34,7 +34,7 @@ CFLAGS := -std=c17 -D_GNU_SOURCE $(OPTIMIZE) -g -fno-omit-frame-pointer -pthread
 CPPFLAGS = -Iinclude -Iserver -I$(GEN) -include gw/banned.h
 LDFLAGS := -pthread -Wl,--as-needed
 LIBS := -levent_core -levent_pthreads -lsqlite3 -ljansson -lsodium -lpq -lssl -lcrypto -lz -lzstd \
-    -lroaring -licui18n -licuuc -lzip -lm
+    -lroaring -licui18n -licuuc -lzip -lseccomp -lm
 ifneq ($(OPTIMIZE),-O2)
 CFLAGS += -Wno-maybe-uninitialized # gcc guesses well at -O2 only
 endif

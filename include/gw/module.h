@@ -16,6 +16,7 @@
 #include "gw/notice.h"
 #include "gw/route.h"
 #include "gw/setting.h"
+#include "gw/worker.h"
 
 struct gw_grant {
     enum gw_role role;
@@ -53,6 +54,7 @@ struct gw_module {
     const struct gw_setting_spec *settings;
     const struct gw_job_kind *jobs;
     const struct gw_import_kind *const *imports; /* lists that it takes in (gw/import.h) */
+    const struct gw_worker_kind *const *workers; /* what they take apart outside (gw/worker.h) */
     const struct gw_subscription *subscriptions;
     const struct gw_notice_topic *notice_topics;
     const struct gw_export_table *const *const *exports; /* tables behind what they refer to */

@@ -1,6 +1,7 @@
 /* app.c - making and freeing the running server, part by part. */
 #include "core/app.h"
 
+#include <fcntl.h>
 #include <sodium.h>
 
 #include "core/broker.h"
@@ -82,6 +83,7 @@ app_open(struct gw_env *env, const struct app_options *options, struct gw_app **
     app->modules = options->modules;
     app->migrations = options->migrations;
     app->started_at = env->now(env);
+    app->statm_fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
     atomic_init(&app->auth_epoch, 1);
     atomic_init(&app->people_epoch, 1);
     atomic_init(&app->member_epoch, 1);
@@ -120,6 +122,8 @@ app_close(struct gw_app *app)
     settings_free(app->settings);
     registry_free(app->registry);
     free(app->site);
+    if (app->statm_fd >= 0)
+        (void)close(app->statm_fd);
     free(app);
 }
 

@@ -29,6 +29,7 @@ struct pool;           /* pool.h: slow threads at nice 19, bounded queue */
 struct last_seen;      /* session.h: session → time, flushed each 60 s */
 struct limiter;        /* limiter.h: token buckets */
 struct session;        /* session.h */
+struct workers;        /* workers.h: what takes apart what comes from outside */
 struct static_site;    /* static_files.h: the web client and its policy */
 
 struct gw_app {
@@ -54,6 +55,7 @@ struct gw_app {
     struct last_seen *last_seen;
     struct limiter *limiter;
     struct import_board *imports; /* import_progress.h: how far they are; locked */
+    struct workers *workers;      /* NULL in subcommands: gw_worker_ask() finds nobody */
     struct static_site *site;     /* static_files.h: constant */
     _Atomic uint64_t
         auth_epoch; /* moved after each commit that changes who may do what (gw_people_touch) */
@@ -63,6 +65,7 @@ struct gw_app {
     _Atomic int64_t clock_offset_us; /* tests: added to env->now */
     gw_time started_at;
     struct histogram lane_us[GW_LANES]; /* from a whole request to its reply, by the route's lane */
+    int statm_fd; /* /proc/self/statm: its sandbox lets no thread open it later */
     struct lane
         *writer; /* lane.h: the writer thread's, made by its first request; used only there */
     /* Access hours (K23): asked for every request with a session whose route says GW_HOURS_APPLY;

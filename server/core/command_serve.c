@@ -19,8 +19,10 @@
 #include "core/pool.h"
 #include "core/search.h"
 #include "core/serve_control.h"
+#include "core/serve_sandbox.h"
 #include "core/service_manager.h"
 #include "core/session.h"
+#include "core/workers.h"
 #include "gw/log.h"
 #include "http/address.h"
 
@@ -157,11 +159,25 @@ http_make(struct serve *serve, const struct serve_options *in)
     return GW_OK;
 }
 
+/* The control socket's threads, which write where the operator says, come before the rules on
+ * files; all others after them. */
+static enum gw_err
+sandbox_close(struct serve *serve, const struct serve_options *in)
+{
+    serve_sandbox_calls();
+    GW_TRY(serve_control_start(serve->app, &serve->control));
+    serve_sandbox_files(&(struct serve_sandbox){
+        .database = &in->database, .tls_cert = in->tls_cert, .tls_key = in->tls_key });
+    return GW_OK;
+}
+
 static enum gw_err
 parts_start(struct serve *serve, const struct serve_options *in)
 {
     struct gw_app *app = serve->app;
 
+    GW_TRY(sandbox_close(serve, in));
+    GW_TRY(database_writer_start(app->database));
     GW_TRY(pool_new(app, 0, 0, &app->pool));
     if (database_is_remote(app->database))
         GW_TRY(readers_new(app, &app->readers));
@@ -173,7 +189,7 @@ parts_start(struct serve *serve, const struct serve_options *in)
     GW_TRY(search_indexer_start(app, &app->indexer));
     GW_TRY(exporter_start(app, &app->exporter));
     GW_TRY(jobs_start(app->jobs));
-    GW_TRY(serve_control_start(app, &serve->control));
+    control_open(serve->control);
     GW_TRY(http_server_start(app->http));
     if (serve->admin != NULL)
         GW_TRY(http_server_start(serve->admin));
@@ -224,6 +240,7 @@ tick(struct serve *serve)
 {
     gw_time now = serve->app->env->monotonic_us(serve->app->env);
 
+    workers_tick(serve->app->workers);
     if (now - serve->last_seen_flushed_at < LAST_SEEN_S * GW_SECOND)
         return;
     serve->last_seen_flushed_at = now;
@@ -279,10 +296,8 @@ static int
 serve_run(struct serve *serve, const struct serve_options *in)
 {
     sigset_t signals = signals_block();
-    enum gw_err err = database_writer_start(serve->app->database);
+    enum gw_err err = parts_start(serve, in);
 
-    if (err == GW_OK)
-        err = parts_start(serve, in);
     if (err != GW_OK) {
         parts_stop(serve);
         return start_failed(in, err);
@@ -299,12 +314,37 @@ serve_run(struct serve *serve, const struct serve_options *in)
     return 0;
 }
 
+static int
+app_run(struct serve *serve, const struct serve_options *in, const struct command_context *context,
+        struct workers *workers)
+{
+    enum gw_err err;
+    int status;
+
+    err = app_open(gw_env_system(),
+                   &(struct app_options){
+                       .modules = context->modules,
+                       .migrations = context->migrations,
+                       .database = in->database,
+                   },
+                   &serve->app);
+    if (err != GW_OK) {
+        (void)fprintf(stderr, "kairan serve: can't open %s (%s)\n", database_place(&in->database),
+                      gw_err_name(err));
+        return err == GW_CONFLICT || err == GW_BUG ? EXIT_WRONG_USE : 1;
+    }
+    serve->app->workers = workers;
+    status = serve_run(serve, in);
+    app_close(serve->app);
+    return status;
+}
+
 int
 command_serve(const struct command_context *context, int argc, char **argv)
 {
     struct serve_options in = { .listen = "127.0.0.1:8080", .log_level = "info" };
     struct serve serve = { 0 };
-    enum gw_err err;
+    struct workers *workers;
     int status;
 
     options_parse(&in, argc, argv);
@@ -312,19 +352,13 @@ command_serve(const struct command_context *context, int argc, char **argv)
     in.database.batch_max = (size_t)in.batch_max;
     /* Names of JSON objects hash by a secret seed; set before any thread decodes one. */
     json_object_seed(0);
-    err = app_open(gw_env_system(),
-                   &(struct app_options){
-                       .modules = context->modules,
-                       .migrations = context->migrations,
-                       .database = in.database,
-                   },
-                   &serve.app);
-    if (err != GW_OK) {
-        (void)fprintf(stderr, "kairan serve: can't open %s (%s)\n", database_place(&in.database),
-                      gw_err_name(err));
-        return err == GW_CONFLICT || err == GW_BUG ? EXIT_WRONG_USE : 1;
+    driver_sqlite_spill_to(in.database.directory);
+    /* Before any thread, and before a file of the city is open. */
+    if (workers_new(gw_env_system(), context->modules, &workers) != GW_OK) {
+        (void)fprintf(stderr, "kairan serve: can't start a process for workers\n");
+        return 1;
     }
-    status = serve_run(&serve, &in);
-    app_close(serve.app);
+    status = app_run(&serve, &in, context, workers);
+    workers_free(workers);
     return status;
 }

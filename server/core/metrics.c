@@ -114,16 +114,13 @@ stored_figures_put(struct lane *lane, struct gw_buf *buf)
 
 /* Second number of /proc/self/statm (proc(5)), in pages; 0 where it can't be read. */
 static int64_t
-resident_bytes(struct gw_env *env)
+resident_bytes(const struct gw_app *app)
 {
     char text[STATM_BYTES_MAX];
-    int fd = env->files->open(env, "/proc/self/statm", O_RDONLY, 0);
-    ssize_t bytes = fd < 0 ? 0 : env->files->pread(env, fd, text, sizeof(text), 0);
+    ssize_t bytes = pread(app->statm_fd, text, sizeof(text), 0);
     struct gw_text rest = { text, bytes < 0 ? 0 : (size_t)bytes };
     int64_t pages = 0;
 
-    if (fd >= 0)
-        env->files->close(env, fd);
     rest = gw_text_slice(rest, gw_text_index(rest, ' ') + 1, rest.bytes);
     if (gw_text_int(gw_text_slice(rest, 0, gw_text_index(rest, ' ')), &pages) != GW_OK)
         return 0;
@@ -149,7 +146,7 @@ metrics_render(struct lane *lane, struct gw_buf *buf)
     GW_TRY(database_read_begin(lane->db));
     err = stored_figures_put(lane, buf);
     database_read_end(lane->db);
-    put(buf, "resident_bytes", "gauge", resident_bytes(app->env), "Memory in use.");
+    put(buf, "resident_bytes", "gauge", resident_bytes(app), "Memory in use.");
     put(buf, "uptime_seconds", "gauge", (app_now(app) - app->started_at) / GW_SECOND,
         "Since the start.");
     return buf->failed ? GW_BUSY : err;

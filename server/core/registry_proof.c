@@ -2,8 +2,8 @@
  *
  * Proven here: module names; permissions (name "<module>.<noun>.<verb>", summary, article, grants);
  * kinds (prefix, declared permission to read, loader); messages (both languages; one for every
- * outcome and every field fault); settings (default inside the limits); jobs; subscriptions; all
- * names unique over all modules. Routes and fields: registry_proof_routes.c.
+ * outcome and every field fault); settings (default inside the limits); jobs; workers;
+ * subscriptions; all names unique over all modules. Routes and fields: registry_proof_routes.c.
  */
 #include "core/registry_proof.h"
 
@@ -268,6 +268,19 @@ prove_jobs(struct proof *proof, const struct gw_module *module)
 }
 
 static void
+prove_workers(struct proof *proof, const struct gw_module *module)
+{
+    const struct gw_worker_kind *const *kind = module->workers;
+
+    for (; kind != NULL && *kind != NULL; kind++) {
+        if (name_dots((*kind)->name) < 1 || !name_is_of(module, (*kind)->name))
+            proof_fault(proof, "worker %s: must be named %s.<what>", (*kind)->name, module->name);
+        if ((*kind)->run == NULL)
+            proof_fault(proof, "worker %s: does nothing", (*kind)->name);
+    }
+}
+
+static void
 prove_subscriptions(struct proof *proof, const struct gw_module *module)
 {
     const struct gw_subscription *s;
@@ -293,6 +306,7 @@ proof_run(struct proof *proof)
         prove_messages(proof, proof->modules[m]);
         prove_settings(proof, proof->modules[m]);
         prove_jobs(proof, proof->modules[m]);
+        prove_workers(proof, proof->modules[m]);
         prove_subscriptions(proof, proof->modules[m]);
     }
     prove_required_messages(proof);

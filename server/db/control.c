@@ -31,7 +31,8 @@ struct control {
     const struct control_handler *handlers;
     void *arg;
     int listen_fd;
-    int stop_fd; /* eventfd */
+    int open_fd; /* eventfd, as is: */
+    int stop_fd;
     uint64_t thread;
     struct call calls[CONTROL_CALLS_MAX];
 };
@@ -183,6 +184,20 @@ serve_peer(struct control *control, int fd)
     close(fd);
 }
 
+/* Until calls are taken; false when they never will be. */
+static bool
+wait_open(struct control *control)
+{
+    struct pollfd waits[] = { { .fd = control->open_fd, .events = POLLIN },
+                              { .fd = control->stop_fd, .events = POLLIN } };
+
+    while (poll(waits, 2, -1) < 0) {
+        if (errno != EINTR)
+            return false;
+    }
+    return waits[1].revents == 0;
+}
+
 static void *
 control_main(void *arg)
 {
@@ -190,6 +205,8 @@ control_main(void *arg)
     struct pollfd waits[] = { { .fd = control->listen_fd, .events = POLLIN },
                               { .fd = control->stop_fd, .events = POLLIN } };
 
+    if (!wait_open(control))
+        return NULL;
     for (;;) {
         int fd;
 
@@ -237,6 +254,8 @@ close_all(struct control *control)
 {
     if (control->listen_fd >= 0)
         close(control->listen_fd);
+    if (control->open_fd >= 0)
+        close(control->open_fd);
     if (control->stop_fd >= 0)
         close(control->stop_fd);
     free(control);
@@ -255,8 +274,9 @@ control_start(struct database *database, const struct control_handler *handlers,
     control->handlers = handlers;
     control->arg = arg;
     control->listen_fd = -1;
+    control->open_fd = eventfd(0, EFD_CLOEXEC);
     control->stop_fd = eventfd(0, EFD_CLOEXEC);
-    err = control->stop_fd < 0 ? GW_IO : listen_on(control);
+    err = control->open_fd < 0 || control->stop_fd < 0 ? GW_IO : listen_on(control);
     if (err == GW_OK)
         err = database->env->threads->start(database->env, "control", 0, control_main, control,
                                             &control->thread);
@@ -266,6 +286,12 @@ control_start(struct database *database, const struct control_handler *handlers,
     }
     *out = control;
     return GW_OK;
+}
+
+void
+control_open(struct control *control)
+{
+    eventfd_write(control->open_fd, 1);
 }
 
 void

@@ -30,10 +30,12 @@ struct control_handler {
     int nice; /* 0 or 19 */
 };
 
-/* Takes the socket, in place of one that a killed server left. `handlers` ends with a zero entry
- * and outlives the control. The database must be open. */
+/* Takes the socket, in place of one that a killed server left; calls wait until control_open().
+ * `handlers` ends with a zero entry and outlives the control. The database must be open. Its
+ * threads are this call's and not that one's: they may do what the calling thread may. */
 enum gw_err control_start(struct database *database, const struct control_handler *handlers,
                           void *arg, struct control **out) GW_MUST_USE;
+void control_open(struct control *control);
 /* Cancels a running backup, waits for the calls that are under way, removes the socket. */
 void control_stop(struct control *control);
 

@@ -174,5 +174,12 @@ extern const struct driver driver_pgsql;
 /* Whether the address may name a PostgreSQL database: postgres:// or postgresql://, no password in
  * it (neither behind the user's name nor as a parameter). NULL, or the reason why not. Pure. */
 const char *driver_pgsql_url_fault(const char *url);
+/* Calls take() for each file that a connection to the address may read, and for the folder of its
+ * socket. */
+void driver_pgsql_url_files(const char *url, void (*take)(void *arg, const char *path), void *arg);
+
+/* Where SQLite puts what a transaction has no more memory for: in place of /var/tmp. Before the
+ * first connection, while there is one thread. */
+void driver_sqlite_spill_to(const char *directory);
 
 #endif

@@ -32,3 +32,16 @@ driver_pgsql_url_fault(const char *url)
     return "a password does not belong there; put it into a file and give that with"
            " --database-password-file";
 }
+
+void
+driver_pgsql_url_files(const char *url, void (*take)(void *arg, const char *path), void *arg)
+{
+    PQconninfoOption *options = PQconninfoParse(url, NULL);
+
+    for (const PQconninfoOption *option = options; option != NULL && option->keyword != NULL;
+         option++) {
+        if (option->val != NULL && option->val[0] == '/')
+            take(arg, option->val);
+    }
+    PQconninfoFree(options);
+}

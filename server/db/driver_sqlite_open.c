@@ -194,6 +194,12 @@ set_up(struct driver_connection *connection, const struct driver_options *option
     return prepare_controls(connection);
 }
 
+void
+driver_sqlite_spill_to(const char *directory)
+{
+    (void)setenv("SQLITE_TMPDIR", directory, 1);
+}
+
 enum gw_err
 driver_sqlite_open(const struct driver_options *options, struct driver_connection **out)
 {

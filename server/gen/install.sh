@@ -7,7 +7,8 @@
 set -eu
 
 build='gcc libc6-dev libevent-dev libsqlite3-dev libjansson-dev libsodium-dev libssl-dev zlib1g-dev
-    libpq-dev libzstd-dev libzip-dev libroaring-dev libicu-dev libbrotli-dev ca-certificates'
+    libpq-dev libzstd-dev libzip-dev libroaring-dev libicu-dev libseccomp-dev libbrotli-dev
+    ca-certificates'
 test='check clang-format gcovr libhttp-parser-dev strace chromium fonts-noto-cjk
     postgresql'
 bench='nginx-light wrk'

@@ -19,7 +19,7 @@ function only_in(pattern, what) {
 }
 
 /(^|[^a-z_.>])(_exit|exit|abort) ?\(/ {
-    only_in("^server/(main\\.c|gen/|core/command|base/(err|fault|fsm)\\.c|db/doubt\\.c)", "ends the process")
+    only_in("^server/(main\\.c|gen/|core/command|base/(err|fault|fsm)\\.c|db/doubt\\.c|core/worker_(spawner|life)\\.c)", "ends the process")
 }
 
 /(^|[^a-z_>.])(printf|puts|putchar) ?\(/ {

@@ -308,6 +308,30 @@ START_TEST(settings_and_jobs_make_sense)
 }
 END_TEST
 
+static enum gw_err
+work(struct gw_worker_call *call)
+{
+    (void)call;
+    return GW_OK;
+}
+
+START_TEST(workers_make_sense)
+{
+    struct gw_worker_kind kind = { .name = "memo.paper", .run = work };
+    const struct gw_worker_kind *const kinds[] = { &kind, NULL };
+    struct tables t;
+
+    tables_make(&t);
+    t.module.workers = kinds;
+    ck_assert_uint_eq(faults_of(&t), 0);
+    kind.run = NULL;
+    EXPECT_FAULT(&t, "does nothing");
+    t.module.workers = kinds;
+    kind = (struct gw_worker_kind){ .name = "other.paper", .run = work };
+    EXPECT_FAULT(&t, "must be named");
+}
+END_TEST
+
 START_TEST(modules_have_one_name_each)
 {
     struct tables t;

@@ -91,6 +91,7 @@ serve(const char *directory)
     ck_assert_int_eq(database_writer_start(served->store->database), GW_OK);
     ck_assert_int_eq(
         control_start(served->store->database, handlers, &served->gate, &served->control), GW_OK);
+    control_open(served->control);
     return served;
 }
 

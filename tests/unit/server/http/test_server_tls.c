@@ -1,39 +1,13 @@
 /* TLS: versions, certificates, reloading, and that everything else works on top of it. */
 #include <openssl/err.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
 
+#include "tests/lib/certificate.h"
 #include "tests/unit/server/http/harness.h"
 
 #define HOST "Host: city.example\r\n"
 #define HELLO "GET /hello HTTP/1.1\r\n" HOST "\r\n"
-
-/* A self-signed certificate of this name and its key, as `directory`/cert.pem and key.pem. */
-static void
-write_certificate(const char *directory, const char *name)
-{
-    EVP_PKEY *key = EVP_EC_gen("P-256");
-    X509 *cert = X509_new();
-    X509_NAME *subject = X509_get_subject_name(cert);
-    FILE *file = fopen(test_text("%s/key.pem", directory), "w");
-
-    ck_assert_int_eq(PEM_write_PrivateKey(file, key, NULL, NULL, 0, NULL, NULL), 1);
-    fclose(file);
-    X509_set_version(cert, 2);
-    ASN1_INTEGER_set(X509_get_serialNumber(cert), 1);
-    X509_gmtime_adj(X509_getm_notBefore(cert), -3600);
-    X509_gmtime_adj(X509_getm_notAfter(cert), 3600);
-    X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, (const unsigned char *)name, -1, -1, 0);
-    X509_set_issuer_name(cert, subject);
-    X509_set_pubkey(cert, key);
-    ck_assert_int_gt(X509_sign(cert, key, EVP_sha256()), 0);
-    file = fopen(test_text("%s/cert.pem", directory), "w");
-    ck_assert_int_eq(PEM_write_X509(file, cert), 1);
-    fclose(file);
-    X509_free(cert);
-    EVP_PKEY_free(key);
-}
 
 static struct harness *
 start_tls(const char **directory)
@@ -41,7 +15,7 @@ start_tls(const char **directory)
     struct http_options options = { 0 };
 
     *directory = test_directory();
-    write_certificate(*directory, "one.example");
+    certificate_write(*directory, "one.example");
     options.tls_cert = test_text("%s/cert.pem", *directory);
     options.tls_key = test_text("%s/key.pem", *directory);
     return harness_start(&options, NULL);
@@ -203,7 +177,7 @@ START_TEST(new_certificates_serve_new_connections)
 
     ck_assert(tls_connect(&old, harness, TLS1_3_VERSION, NULL));
     ck_assert_str_eq(tls_peer_name(&old), "one.example");
-    write_certificate(directory, "two.example");
+    certificate_write(directory, "two.example");
     ck_assert_int_eq(http_server_reload(harness->server), GW_OK);
     ck_assert(tls_connect(&fresh, harness, TLS1_3_VERSION, NULL));
     ck_assert_str_eq(tls_peer_name(&fresh), "two.example");

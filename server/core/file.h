@@ -56,6 +56,12 @@ struct file_size {
 enum gw_err file_image_size(struct gw_env *env, int fd, const char *content_type,
                             struct file_size *out) GW_MUST_USE;
 
+/* The same of a content, by a worker: 0 x 0 where it is no image or its size isn't known. On the
+ * pool. */
+struct file_size file_image_measure(struct gw_request *req, const struct blob_digest *digest,
+                                    const char *content_type);
+extern const struct gw_worker_kind file_image_worker;
+
 /* ---- file_access.c ---- */
 
 /* The file, if who asks may have it: one's own that no item has, or one that an item has which that

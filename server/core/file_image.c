@@ -1,9 +1,17 @@
 /* file_image.c - how many pixels an image has, by its headers (PNG, GIF, WebP, JPEG); nothing is
- * decoded. */
+ * decoded.
+ *
+ * A worker reads them: they are what anything here takes apart of a file from outside. No upload
+ * waits long or fails for it: an image that killed its worker, or came while none could be had, is
+ * kept like any other file; it is downloaded, and not shown inside a page.
+ */
+#include "core/dispatch.h"
 #include "core/file.h"
+#include "gw/worker.h"
 
 #define SIDE_MAX 65535
 #define JPEG_SEGMENTS_MAX 200
+#define ASK_MS_MAX 2000
 
 struct source {
     struct gw_env *env;
@@ -119,6 +127,13 @@ jpeg_size(const struct source *source, struct file_size *out)
     return false;
 }
 
+static bool
+is_fine(const struct file_size *size)
+{
+    return size->width >= 1 && size->height >= 1 && size->width <= SIDE_MAX &&
+           size->height <= SIDE_MAX && size->width * size->height <= FILE_PIXELS_MAX;
+}
+
 enum gw_err
 file_image_size(struct gw_env *env, int fd, const char *content_type, struct file_size *out)
 {
@@ -138,9 +153,64 @@ file_image_size(struct gw_env *env, int fd, const char *content_type, struct fil
         if (strcmp(formats[i].type, content_type) == 0 && !formats[i].size(&source, &size))
             return GW_MISSING;
     }
-    if (size.width < 1 || size.height < 1 || size.width > SIDE_MAX || size.height > SIDE_MAX ||
-        size.width * size.height > FILE_PIXELS_MAX)
+    if (!is_fine(&size))
         return GW_MISSING;
     *out = size;
     return GW_OK;
+}
+
+/* ---- in a worker, and asking it ---- */
+
+static enum gw_err
+image_measure(struct gw_worker_call *call)
+{
+    struct file_size size;
+
+    if (call->fds_count != 1)
+        return GW_INVALID;
+    GW_TRY(file_image_size(gw_env_system(), call->fds[0],
+                           gw_text_string(call->arena, call->request), &size));
+    gw_buf_add(call->reply, &size, sizeof(size));
+    return GW_OK;
+}
+
+const struct gw_worker_kind file_image_worker = { .name = "file.image", .run = image_measure };
+
+static enum gw_err
+image_ask(struct gw_request *req, int fd, const char *content_type, struct file_size *out)
+{
+    const struct gw_worker_request request = { .kind = &file_image_worker,
+                                               .bytes = gw_text_from(content_type),
+                                               .fds = &fd,
+                                               .fds_count = 1,
+                                               .timeout_ms = ASK_MS_MAX };
+    struct gw_text reply;
+    struct file_size size;
+
+    GW_TRY(gw_worker_ask(req->app, &request, req->arena, &reply));
+    if (reply.bytes != sizeof(size))
+        return GW_MALFORMED;
+    memcpy(&size, reply.data, sizeof(size));
+    if (!is_fine(&size))
+        return GW_MALFORMED;
+    *out = size;
+    return GW_OK;
+}
+
+struct file_size
+file_image_measure(struct gw_request *req, const struct blob_digest *digest,
+                   const char *content_type)
+{
+    struct gw_env *env = req->app->env;
+    struct file_size size = { 0 };
+    int64_t bytes;
+    int fd;
+
+    if (!gw_text_starts(gw_text_from(content_type), GW_TEXT("image/")) ||
+        blobs_open(database_blobs(req->app->database), digest, &fd, &bytes) != GW_OK)
+        return size;
+    if (image_ask(req, fd, content_type, &size) != GW_OK)
+        size = (struct file_size){ 0 };
+    env->files->close(env, fd);
+    return size;
 }

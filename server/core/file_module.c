@@ -136,6 +136,8 @@ static const struct gw_job_kind jobs[] = {
 
 static const struct gw_export_table *const *const exports[] = { file_export_tables, NULL };
 
+static const struct gw_worker_kind *const workers[] = { &file_image_worker, NULL };
+
 const struct gw_module file_module = {
     .exports = exports,
     .name = "file",
@@ -145,4 +147,5 @@ const struct gw_module file_module = {
     .messages = file_messages,
     .settings = settings,
     .jobs = jobs,
+    .workers = workers,
 };

@@ -294,8 +294,6 @@ look_inside(struct part *part)
     if (count < 0)
         return GW_IO;
     part->content_type = file_type_of((struct gw_text){ head, (size_t)count }, part->upload.name);
-    if (file_image_size(part->env, part->fd, part->content_type, &part->size) == GW_MISSING)
-        part->size = (struct file_size){ 0 };
     return GW_OK;
 }
 
@@ -329,6 +327,8 @@ file_upload_prepare(struct gw_request *req)
 
     database_read_end(req->db);
     err = make_durable(part);
+    if (err == GW_OK && part->whole)
+        part->size = file_image_measure(req, &part->digest, part->content_type);
     part_close(part);
     GW_TRY(database_read_begin(req->db));
     return err;

@@ -291,7 +291,7 @@ fault: $(BUILD)/tests/fault $(CITY)
 	$(call run_suite,fault,$(JOBS))
 
 # What `make test` runs of it takes seconds; attack is the whole, under the sanitizers.
-ATTACK_LONG := ATTACK_STREAMS=1000000 ATTACK_CLIENTS=1000 ATTACK_CROWD=1000 ATTACK_CROWD_S=20 \
+ATTACK_LONG := ATTACK_NGINX=100000 ATTACK_STREAMS=1000000 ATTACK_CLIENTS=1000 ATTACK_CROWD=1000 ATTACK_CROWD_S=20 \
     ATTACK_REQUESTS=$(or $(REQUESTS),100000) CORPORA='$(abspath $(CORPORA))'
 .PHONY: attack attacks
 attack: build/packages-test.stamp ## bad and odd requests at every route, streams, races, crowds, under the sanitizers (REQUESTS=n CORPORA=folder)

@@ -84,7 +84,7 @@ absolute_path(struct stream *stream)
 static const char *
 request_target(struct stream *stream, const char *method, const char *host)
 {
-    if (strcmp(method, "OPTIONS") == 0 && once_in(stream, 2)) {
+    if (!stream->plain && strcmp(method, "OPTIONS") == 0 && once_in(stream, 2)) {
         put_text(stream, "*");
         return host;
     }
@@ -102,7 +102,7 @@ ows(struct stream *stream)
 {
     static const char *const spaces[] = { " ", " ", " ", "", "\t", "  ", " \t " };
 
-    put_text(stream, CHOOSE(stream, spaces));
+    put_text(stream, stream->plain ? " " : CHOOSE(stream, spaces));
 }
 
 static void
@@ -238,10 +238,11 @@ request(struct stream *stream)
         "a", "city.example.jp", "192.0.2.7:8080", "[2001:db8::1]", "[::1]:80", "a_b~c.d"
     };
     const char *method = CHOOSE(stream, methods), *host = CHOOSE(stream, hosts);
-    bool is_old = once_in(stream, 10);
+    bool is_old = !stream->plain && once_in(stream, 10);
     int bytes;
 
-    if (once_in(stream, 12)) /* section 2.2: an empty line before a request is ignored */
+    if (!stream->plain &&
+        once_in(stream, 12)) /* section 2.2: an empty line before a request is ignored */
         put_text(stream, "\r\n");
     put_format(stream, "%s ", method);
     host = request_target(stream, method, host);

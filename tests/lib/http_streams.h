@@ -11,6 +11,7 @@
 
 struct stream {
     uint64_t random; /* the seed, not 0; goes on from stream to stream */
+    bool plain;      /* without tabs, empty lines, "*" and HTTP/1.0, which not everybody takes */
     char data[STREAM_BYTES_MAX];
     size_t bytes;
     size_t ends[STREAM_REQUESTS_MAX]; /* where each request ends */

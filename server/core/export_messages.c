@@ -23,6 +23,11 @@ const struct gw_message export_messages[] = {
     { "export.not_yours",
       "この持ち出しはできません。持ち出せるのは、ご自身が管理責任者である所属のデータです。",
       "You can't take this out: only content of a department that you head." },
+    { "export.too_many",
+      "申請中・作成中・保管中の持ち出しは、1人{n}件までです。"
+      "不要な申請を取り消すか、ファイルを削除してください。",
+      "At most {n} of yours may be asked for, in the making, or kept at a time. Please take some"
+      " back, or remove their files." },
     { "export.own_case", "ご自身の申請は、承認も却下もできません。",
       "Nobody decides the own request." },
     { "export.decided_already", "この申請は、すでに決定または取り消されています。",

@@ -87,11 +87,14 @@ export_todos_each(struct gw_request *req, const struct todo_visit *visit)
 {
     struct todos_finding finding = { req, visit };
     const struct export_range range = {
-        .before_at = INT64_MAX, .before_id = INT64_MAX, .each = todo_take, .arg = &finding
+        .before_at = INT64_MAX,
+        .before_id = INT64_MAX,
+        .state = EXPORT_ASKED,
+        .each = todo_take,
+        .arg = &finding,
     };
 
-    return gw_may(req, "export.run.approve", 0, 0) ? export_rows_each(req->db, req->arena, &range)
-                                                   : GW_OK;
+    return gw_may(req, "export.run.approve", 0, 0) ? export_rows_each(req->db, &range) : GW_OK;
 }
 
 enum gw_err

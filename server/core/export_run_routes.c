@@ -156,7 +156,7 @@ export_run_list(struct gw_request *req)
     range.before_id = after[1];
     page.json = gw_reply(req, 200);
     gw_json_array(page.json, "items");
-    GW_TRY(export_rows_each(req->db, req->arena, &range));
+    GW_TRY(export_rows_each(req->db, &range));
     gw_json_array_end(page.json);
     gw_cursor_encode(page.json, page.rows > query->limit ? page.last : NULL, 2);
     return GW_OK;
@@ -225,6 +225,17 @@ wake_after_commit(struct gw_request *req)
     gw_after_commit(req->db, exporter_wake, req->app->exporter);
 }
 
+static enum gw_err
+room_check(struct gw_request *req)
+{
+    int64_t count;
+
+    GW_TRY(export_open_count(req->db, req->person_id, &count));
+    return count < EXPORT_OPEN_MAX
+               ? GW_OK
+               : gw_fail_number(req, GW_CONFLICT, NULL, "export.too_many", EXPORT_OPEN_MAX);
+}
+
 /* POST /api/export/runs {"department_id", "reason"} */
 enum gw_err
 export_run_create(struct gw_request *req)
@@ -243,6 +254,7 @@ export_run_create(struct gw_request *req)
     if (row.department_id != 0 &&
         export_department_code(req->db, req->arena, row.department_id, &code) != GW_OK)
         return gw_fail(req, GW_INVALID, "department_id", "export.no_department");
+    GW_TRY(room_check(req));
     if (export_answers_for(req, row.department_id))
         row.state = EXPORT_WAITING;
     row.id = gw_db_new_id(req->db);

@@ -6,19 +6,26 @@
     " decision_reason, step, step_done, step_of, rows_count, files_count, files_missing," \
     " size_bytes, manifest, failure, failure_number, ended_at, expires_at, loadable_until"
 
+/* Without an arena it lasts until the next step. */
+static struct gw_text
+text_read(struct gw_stmt *stmt, struct gw_arena *arena, int index)
+{
+    return arena == NULL ? gw_column_view(stmt, index) : gw_column_text(stmt, arena, index);
+}
+
 static struct export_row
 row_read(struct gw_stmt *stmt, struct gw_arena *arena)
 {
     return (struct export_row){
         .id = gw_column_int(stmt, 0),
         .department_id = gw_column_int(stmt, 1),
-        .reason = gw_column_text(stmt, arena, 2),
+        .reason = text_read(stmt, arena, 2),
         .state = (enum export_state)gw_column_int(stmt, 3),
         .asked_by = gw_column_int(stmt, 4),
         .asked_at = gw_column_int(stmt, 5),
         .decided_by = gw_column_int(stmt, 6),
         .decided_at = gw_column_int(stmt, 7),
-        .decision_reason = gw_column_text(stmt, arena, 8),
+        .decision_reason = text_read(stmt, arena, 8),
         .progress = { .step = (enum export_step)gw_column_int(stmt, 9),
                       .done = gw_column_int(stmt, 10),
                       .of = gw_column_int(stmt, 11) },
@@ -26,8 +33,8 @@ row_read(struct gw_stmt *stmt, struct gw_arena *arena)
         .files = gw_column_int(stmt, 13),
         .files_missing = gw_column_int(stmt, 14),
         .size_bytes = gw_column_int(stmt, 15),
-        .manifest = gw_column_text(stmt, arena, 16),
-        .failure = gw_column_text(stmt, arena, 17),
+        .manifest = text_read(stmt, arena, 16),
+        .failure = text_read(stmt, arena, 17),
         .failure_number = gw_column_int(stmt, 18),
         .ended_at = gw_column_int(stmt, 19),
         .expires_at = gw_column_int(stmt, 20),
@@ -125,18 +132,20 @@ export_progress_update(struct gw_db *db, int64_t id, const struct export_progres
 }
 
 GW_SQL(export_run_page, "SELECT " COLUMNS " FROM export_run WHERE (asked_at, id) < (?1, ?2)"
+                        " AND (CAST(?3 AS BIGINT) = 0 OR state = ?3)"
                         " ORDER BY asked_at DESC, id DESC");
 
 enum gw_err
-export_rows_each(struct gw_db *db, struct gw_arena *arena, const struct export_range *range)
+export_rows_each(struct gw_db *db, const struct export_range *range)
 {
     GW_STMT stmt = gw_db_stmt(db, &export_run_page);
     enum gw_err err;
 
     gw_bind_int(stmt, 1, range->before_at);
     gw_bind_int(stmt, 2, range->before_id);
+    gw_bind_int(stmt, 3, range->state);
     while ((err = gw_step_row(stmt)) == GW_OK) {
-        const struct export_row row = row_read(stmt, arena);
+        const struct export_row row = row_read(stmt, NULL);
 
         if (!range->each(range->arg, &row))
             return GW_OK;
@@ -189,6 +198,19 @@ export_living_list(struct gw_db *db, struct export_kept *out)
     while ((err = gw_step_row(stmt)) == GW_OK)
         GW_TRY(export_kept_add(out, gw_column_int(stmt, 0)));
     return gw_step_end(err);
+}
+
+GW_SQL(export_run_count,
+       "SELECT count(*) FROM export_run WHERE asked_by = ?1 AND state IN (1, 3, 4, 5)",
+       .scans = true);
+
+enum gw_err
+export_open_count(struct gw_db *db, int64_t person_id, int64_t *out)
+{
+    GW_STMT stmt = gw_db_stmt(db, &export_run_count);
+
+    gw_bind_int(stmt, 1, person_id);
+    return id_read(stmt, out);
 }
 
 GW_SQL(export_run_code, "SELECT code FROM department WHERE id = ?1");

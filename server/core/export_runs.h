@@ -21,6 +21,7 @@
 #define EXPORT_REASON_CHARS_MAX 500
 #define EXPORT_LOADABLE (12 * GW_HOUR) /* from the entry in the log on */
 #define EXPORT_SUPERVISORS_MAX 100
+#define EXPORT_OPEN_MAX 20 /* of one person: asked for, to be made, or kept */
 
 #define EXPORT_SETTING_KEPT_DAYS "export.kept_days"
 #define EXPORT_SETTING_FREE_MIB_MIN "export.free_mib_min"
@@ -65,15 +66,18 @@ enum gw_err export_row_update(struct gw_db *db, const struct export_row *row,
 /* GW_MISSING unless it is running. */
 enum gw_err export_progress_update(struct gw_db *db, int64_t id,
                                    const struct export_progress *progress) GW_MUST_USE;
-/* Newest first, before (before_at, before_id), while each() gives true. */
+/* Newest first, before (before_at, before_id), while each() gives true; the texts of its row last
+ * until it returns. */
 struct export_range {
     gw_time before_at;
     int64_t before_id;
+    enum export_state state; /* only these; EXPORT_NO_STATE: all */
     bool (*each)(void *arg, const struct export_row *row);
     void *arg;
 };
-enum gw_err export_rows_each(struct gw_db *db, struct gw_arena *arena,
-                             const struct export_range *range) GW_MUST_USE;
+enum gw_err export_rows_each(struct gw_db *db, const struct export_range *range) GW_MUST_USE;
+/* Of this person's: those that are asked for, to be made, or kept. */
+enum gw_err export_open_count(struct gw_db *db, int64_t person_id, int64_t *out) GW_MUST_USE;
 /* Of the first one that is running or waits, the longest; GW_MISSING: none. */
 enum gw_err export_next_find(struct gw_db *db, int64_t *id) GW_MUST_USE;
 /* Of one whose time has passed; GW_MISSING: none. */

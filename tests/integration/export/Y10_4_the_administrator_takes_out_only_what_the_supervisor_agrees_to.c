@@ -112,3 +112,50 @@ START_TEST(who_was_chief_and_is_administrator_now_needs_the_supervisor)
     server_stop(server);
 }
 END_TEST
+
+/* `count` of the administrator's, for the whole city, with long reasons. */
+static void
+runs_add(const struct server *server, int state, int first, int count)
+{
+    city_sql(server->directory,
+             test_text("INSERT INTO export_run (id, reason, state, asked_by, asked_at, step,"
+                       " step_done, step_of, rows_count, files_count, files_missing, size_bytes,"
+                       " failure_number) WITH RECURSIVE n(i) AS (SELECT %d UNION ALL"
+                       " SELECT i + 1 FROM n WHERE i < %d) SELECT i, '%01500d', %d,"
+                       " (SELECT person_id FROM account WHERE login = 'admin'),"
+                       " 1, 0, 0, 0, 0, 0, 0, 0, 0 FROM n",
+                       first, first + count - 1, 0, state));
+}
+
+START_TEST(the_record_of_many_years_stands_in_nobodys_way)
+{
+    struct server *server = server_start();
+
+    server_stop(server);
+    runs_add(server, 8, 1, 12000);
+    server_restart(server);
+    struct client *supervisor = client_signed_in(server, "supervisor");
+    struct client *chief = client_signed_in(server, "chief");
+    expect_status(client_get(supervisor, "/api/item/todo_count"), 200);
+    expect_status(client_get(supervisor, "/api/item/todos"), 200);
+    struct response *none = client_get(chief, "/api/export/runs");
+    expect_status(none, 200);
+    ck_assert_uint_eq(response_count(none, "items"), 0);
+    server_stop(server);
+}
+END_TEST
+
+START_TEST(nobody_asks_for_more_than_twenty_at_a_time)
+{
+    struct server *server = server_start();
+
+    server_stop(server);
+    runs_add(server, 1, 1, 20);
+    server_restart(server);
+    struct client *admin = client_signed_in(server, "admin");
+    expect_problem(export_ask(admin, 0, "移行"), 409, "conflict", "export.too_many");
+    expect_status(client_delete(admin, "/api/export/runs/1"), 204);
+    expect_status(export_ask(admin, 0, "移行"), 201);
+    server_stop(server);
+}
+END_TEST

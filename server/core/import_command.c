@@ -98,18 +98,23 @@ refuse(struct gw_app *app, struct gw_buf *reply, enum gw_err err, const char *me
     return err;
 }
 
+/* The passwords of a transaction that failed are nobody's. */
 static void
-report(const struct work *work, struct gw_buf *reply)
+report(const struct work *work, bool issued, struct gw_buf *reply)
 {
     const bool is_english = gw_text_equal(work->in->language, GW_TEXT("en"));
+    const enum gw_language language = is_english ? GW_EN : GW_JA;
     struct gw_buf lines;
 
     gw_buf_init(&lines, REPORT_BYTES_MAX);
-    import_report_lines(work->app, is_english ? GW_EN : GW_JA, &lines, &work->sheet, &work->import);
+    import_report_lines(work->app, language, &lines, &work->sheet, &work->import);
+    if (!issued)
+        gw_buf_format(&lines, "%s\n",
+                      registry_message(work->app->registry, "import.passwords_failed", language));
     gw_buf_format(reply, "%zu\n", lines.bytes);
     gw_buf_text(reply, gw_buf_view(&lines));
     gw_buf_done(&lines);
-    if (work->passwords.count > 0)
+    if (issued && work->passwords.count > 0)
         import_passwords_csv(reply, &work->passwords);
 }
 
@@ -188,7 +193,7 @@ work_do(struct work *work, struct gw_arena *arena, struct gw_text file, struct g
         change.run = passwords_run;
         err = operator_change_run(&change);
     }
-    report(work, reply);
+    report(work, err == GW_OK, reply);
     import_passwords_wipe(&work->passwords);
     if (err != GW_OK)
         return err;

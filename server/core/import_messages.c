@@ -52,6 +52,11 @@ const struct gw_message import_messages[] = {
     { "import.passwords_many",
       "一度に発行できるのは{n}人までです。取り込んだ日時か所属を選んで、分けて発行してください。",
       "At most {n} people at once; please choose a list or a department." },
+    { "import.passwords_failed",
+      "利用者は登録しましたが、初期パスワードは発行できませんでした。"
+      "画面の「初期パスワードの発行」で、日時か所属ごとに発行してください。",
+      "The accounts were made, but first passwords could not be issued. Please issue them on the"
+      " page of first passwords, by list or by department." },
     { "import.end_on_bad", "終了日には、今日以前の日付を指定してください。",
       "Please give a last day that is not in the future." },
     /* a row */

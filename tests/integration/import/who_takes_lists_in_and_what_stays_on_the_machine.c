@@ -224,3 +224,29 @@ START_TEST(one_time_passwords_go_into_a_new_file_that_nobody_else_reads)
     ck_assert_int_eq(result.status, 1);
 }
 END_TEST
+
+#define MANY 5001 /* one more than passwords are issued at once */
+
+START_TEST(accounts_without_passwords_leave_no_list_of_empty_ones)
+{
+    const char *city = city_copy();
+    const char *list = test_text("%s/list.csv", test_directory());
+    const char *passwords = test_text("%s/passwords.csv", test_directory());
+    struct stat status;
+    FILE *file = fopen(list, "w");
+
+    ck_assert_ptr_nonnull(file);
+    fputs(STAFF, file);
+    for (int i = 0; i < MANY; i++)
+        (void)fprintf(file, "%07d,青木 花,アオキ ハナ,021,主事,70,本務,R6.4.1,many%d\n",
+                      3000000 + i, i);
+    fclose(file);
+    struct program_result result = PROGRAM("import", "--data", city, "--people", list, "--accounts",
+                                           "--passwords", passwords);
+    ck_assert_int_eq(result.status, 1);
+    ck_assert_ptr_nonnull(strstr(result.err, "初期パスワードは発行できませんでした"));
+    ck_assert_int_ne(stat(passwords, &status), 0);
+    ck_assert_int_eq(test_sql_number(city, "SELECT count(*) FROM account WHERE login LIKE 'many%'"),
+                     MANY);
+}
+END_TEST

@@ -91,7 +91,7 @@ struct seen {
     bool whole; /* nothing of the stream is left over, or was refused */
 };
 
-/* Of an absolute target nginx tells what follows the authority. */
+/* Of an absolute target nginx tells what follows the authority, "/" for nothing. */
 static struct gw_text
 origin_form(struct gw_text target)
 {
@@ -105,7 +105,7 @@ origin_form(struct gw_text target)
     for (size_t i = 0; i < target.bytes; i++)
         if (target.data[i] == '/' || target.data[i] == '?')
             return gw_text_slice(target, i, target.bytes);
-    return GW_TEXT_NONE;
+    return GW_TEXT("/");
 }
 
 static void

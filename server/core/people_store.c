@@ -175,7 +175,7 @@ GW_SQL(account_add,
        "INSERT INTO account (id, person_id, login, password, must_change_password, initial_until,"
        " language, state, joined_at, created_at, updated_at, unused_since)"
        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'active', ?8, ?9, ?9,"
-       " CASE WHEN CAST(?5 AS BIGINT) = 1 THEN ?9 END)");
+       " CASE WHEN CAST(?5 AS BIGINT) = 1 THEN CAST(?9 AS BIGINT) END)");
 
 enum gw_err
 account_insert(struct gw_db *db, const struct account_row *row, gw_time now, int64_t *id)

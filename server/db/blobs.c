@@ -14,11 +14,16 @@
 #define READ_BYTES ((size_t)64 << 10)
 #define TOKEN_BYTES 16
 
+/* Directories by number: uploads/, blobs/, blobs/aa/, blobs/aa/bb/. */
+enum { UPLOADS, ROOT, FIRST_LEVEL, SECOND_LEVEL = FIRST_LEVEL + 256 };
+#define DIRECTORIES_MAX (SECOND_LEVEL + 256 * 256)
+
 struct blobs {
     struct gw_env *env;
-    const char *directory;  /* borrowed */
-    pthread_mutex_t naming; /* over making directories: who finds one may rely on its name */
-    pthread_mutex_t mutex;  /* over the rest, and over each removal */
+    const char *directory;         /* borrowed */
+    pthread_mutex_t naming;        /* over making directories */
+    bool durable[DIRECTORIES_MAX]; /* names that this process has synced */
+    pthread_mutex_t mutex;         /* over the rest, and over each removal */
     struct blob_pin *pins;
     unsigned pauses;
 };
@@ -75,16 +80,34 @@ upload_path(const struct blobs *blobs, struct gw_text token, char out[DIRECTORY_
     return directory_path(out, blobs->directory, name);
 }
 
-/* Makes the directory where it is missing, durable in the one above. */
+/* Makes the directory where it is missing, durable in the one above. One that is there already may
+ * be what a crash left, with a name that is not yet on the disk. `naming` is held. */
 static enum gw_err
-make_directory(const struct blobs *blobs, const char *name)
+make_directory(struct blobs *blobs, const char *name, unsigned number)
 {
     char path[DIRECTORY_PATH_BYTES];
 
     GW_TRY(directory_path(path, blobs->directory, name));
     if (blobs->env->files->mkdir(blobs->env, path, 0700) == 0)
-        return directory_sync_parent(blobs->env, path);
-    return errno == EEXIST ? GW_OK : directory_outcome(errno);
+        blobs->durable[number] = false;
+    else if (errno != EEXIST)
+        return directory_outcome(errno);
+    if (blobs->durable[number])
+        return GW_OK;
+    GW_TRY(directory_sync_parent(blobs->env, path));
+    blobs->durable[number] = true;
+    return GW_OK;
+}
+
+static enum gw_err
+make_uploads(struct blobs *blobs)
+{
+    enum gw_err err;
+
+    pthread_mutex_lock(&blobs->naming);
+    err = make_directory(blobs, DIRECTORY_UPLOADS, UPLOADS);
+    pthread_mutex_unlock(&blobs->naming);
+    return err;
 }
 
 /* ---- uploads ---- */
@@ -101,7 +124,7 @@ blobs_upload_new(struct blobs *blobs, char token[BLOB_TOKEN_CHARS], int *fd)
     GW_TRY(upload_path(blobs, gw_text_from(token), path));
     *fd = env->files->open(env, path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
     if (*fd < 0 && errno == ENOENT) {
-        GW_TRY(make_directory(blobs, DIRECTORY_UPLOADS));
+        GW_TRY(make_uploads(blobs));
         *fd = env->files->open(env, path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
     }
     if (*fd < 0)
@@ -157,6 +180,7 @@ blobs_upload_sync(struct blobs *blobs, int fd)
 
     if (blobs->env->files->fsync(blobs->env, fd) != 0)
         return directory_outcome(errno);
+    GW_TRY(make_uploads(blobs));
     GW_TRY(directory_path(path, blobs->directory, DIRECTORY_UPLOADS));
     return directory_sync(blobs->env, path);
 }
@@ -227,28 +251,33 @@ blob_unpin(struct blob_pin *pin)
 
 /* blobs/, blobs/aa/ and blobs/aa/bb/. */
 static enum gw_err
-make_parents(struct blobs *blobs, const char *name)
+make_parents(struct blobs *blobs, const struct blob_digest *digest)
 {
-    char part[BLOB_NAME_BYTES];
-    enum gw_err err = GW_OK;
+    const unsigned first = digest->bytes[0], second = digest->bytes[1];
+    char name[BLOB_NAME_BYTES];
+    enum gw_err err;
 
     pthread_mutex_lock(&blobs->naming);
-    for (const char *slash = strchr(name, '/'); slash != NULL && err == GW_OK;
-         slash = strchr(slash + 1, '/')) {
-        (void)snprintf(part, sizeof(part), "%.*s", (int)(slash - name), name);
-        err = make_directory(blobs, part);
-    }
+    err = make_directory(blobs, DIRECTORY_BLOBS, ROOT);
+    (void)snprintf(name, sizeof(name), DIRECTORY_BLOBS "/%02x", first);
+    if (err == GW_OK)
+        err = make_directory(blobs, name, FIRST_LEVEL + first);
+    (void)snprintf(name, sizeof(name), DIRECTORY_BLOBS "/%02x/%02x", first, second);
+    if (err == GW_OK)
+        err = make_directory(blobs, name, SECOND_LEVEL + first * 256 + second);
     pthread_mutex_unlock(&blobs->naming);
     return err;
 }
 
 static enum gw_err
-give_name(struct blobs *blobs, const char *from, const char *name)
+give_name(struct blobs *blobs, const char *from, const struct blob_digest *digest)
 {
     char path[DIRECTORY_PATH_BYTES];
+    char name[BLOB_NAME_BYTES];
 
+    blob_name(digest, name);
     GW_TRY(directory_path(path, blobs->directory, name));
-    GW_TRY(make_parents(blobs, name));
+    GW_TRY(make_parents(blobs, digest));
     if (blobs->env->files->link(blobs->env, from, path) != 0 && errno != EEXIST) {
         enum gw_err err = directory_outcome(errno);
 
@@ -264,13 +293,11 @@ blobs_take(struct blobs *blobs, struct gw_text token, const struct blob_digest *
            struct blob_pin *pin)
 {
     char from[DIRECTORY_PATH_BYTES];
-    char name[BLOB_NAME_BYTES];
     enum gw_err err;
 
     GW_TRY(upload_path(blobs, token, from));
-    blob_name(digest, name);
     pin_add(blobs, digest, pin);
-    err = give_name(blobs, from, name);
+    err = give_name(blobs, from, digest);
     if (err != GW_OK)
         blob_unpin(pin);
     return err;

@@ -77,6 +77,56 @@ START_TEST(an_upload_becomes_a_content_under_its_digest)
 }
 END_TEST
 
+/* Paths whose fsync was asked for, a line each. */
+static const char *synced = "";
+
+static int
+spy_fsync(struct gw_env *env, int fd)
+{
+    char path[1024];
+    ssize_t bytes = readlink(test_text("/proc/self/fd/%d", fd), path, sizeof(path) - 1);
+
+    (void)env;
+    ck_assert_int_gt(bytes, 0);
+    path[bytes] = '\0';
+    synced = test_text("%s%s\n", synced, path);
+    return fsync(fd);
+}
+
+static bool
+is_synced(const struct place *place, const char *name)
+{
+    return strstr(synced, test_text("%s%s\n", place->directory, name)) != NULL;
+}
+
+/* Names that a process made and died before it synced them are no safer for being there. */
+START_TEST(directories_that_a_crash_left_are_synced_before_a_content_relies_on_them)
+{
+    struct place place = place_new();
+    struct blob_digest digest;
+    struct blob_pin pin;
+
+    for (size_t i = 0; i < 4; i++)
+        ck_assert_int_eq(
+            mkdir(test_text("%s/%s", place.directory,
+                            (const char *[]){ "uploads", "blobs", "blobs/bd", "blobs/bd/dd" }[i]),
+                  0700),
+            0);
+    place.fake->files.fsync = spy_fsync;
+    struct gw_text token = upload(&place, "abc", &digest);
+    ck_assert(is_synced(&place, "") && is_synced(&place, "/uploads"));
+    synced = "";
+    ck_assert_int_eq(blobs_take(place.blobs, token, &digest, &pin), GW_OK);
+    ck_assert(is_synced(&place, "") && is_synced(&place, "/blobs"));
+    ck_assert(is_synced(&place, "/blobs/bd") && is_synced(&place, "/blobs/bd/dd"));
+    blob_unpin(&pin);
+    synced = "";
+    ck_assert_int_eq(blobs_take(place.blobs, token, &digest, &pin), GW_OK);
+    ck_assert(!is_synced(&place, "") && !is_synced(&place, "/blobs")); /* once is enough */
+    blobs_free(place.blobs);
+}
+END_TEST
+
 START_TEST(an_upload_is_open_for_one_at_a_time)
 {
     struct place place = place_new();

@@ -431,6 +431,10 @@ blobs_list(struct blobs *blobs, unsigned slice, gw_time before,
     char name[BLOB_NAME_BYTES];
     char path[DIRECTORY_PATH_BYTES];
 
+    (void)snprintf(name, sizeof(name), DIRECTORY_BLOBS "/%02x", slice & 0xff);
+    GW_TRY(directory_path(path, blobs->directory, name));
+    if (!directory_has(blobs->env, path))
+        return GW_OK;
     for (unsigned below = 0; below < 256; below++) {
         (void)snprintf(name, sizeof(name), DIRECTORY_BLOBS "/%02x/%02x", slice & 0xff, below);
         GW_TRY(directory_path(path, blobs->directory, name));

@@ -300,11 +300,15 @@ attack: build/packages-test.stamp ## bad and odd requests at every route, stream
 attacks: $(BUILD)/tests/attack $(CITY)
 	$(call run_suite,attack,$(JOBS))
 
+.PHONY: kill
+kill: ## an office's server killed N times, at random moments and at every fault point (N=n SERVERS=n)
+	@$(MAKE) BUILD=build/fault DEFINES=-DGW_FAULTS KILLS='$(or $(N),100)' ONLY=test_kill soak
+
 .PHONY: soak bench
 # The package, too, unless ONLY names something else; ROOT is a tar of a bare Debian 12 (tests/bare/package.sh).
 PACKAGE_ONLY := $(filter package,$(ONLY))
 PACKAGE_TOO := $(if $(ONLY),$(PACKAGE_ONLY),yes)
-soak: $(if $(PACKAGE_ONLY),,$(BUILD)/tests/soak $(CITY)) $(if $(PACKAGE_TOO),build/packages-machine.stamp) ## 100 times kill -9 at 200 posts a second (KILLS=n), a 2 GiB upload, backups under load (BACKUP_S=n), the package on machines without a network (ONLY=package)
+soak: $(if $(PACKAGE_ONLY),,$(BUILD)/tests/soak $(CITY)) $(if $(PACKAGE_TOO),build/packages-machine.stamp) ## 100 times kill -9 under load (KILLS=n), a 2 GiB upload, backups under load (BACKUP_S=n), the package on machines without a network (ONLY=package)
 	$(if $(PACKAGE_ONLY),,@KAIRAN_TEST_TIMEOUT_S=3600 $(RUN_ENV) $(BUILD)/tests/soak $(if $(ONLY),--only $(ONLY)))
 	$(if $(PACKAGE_TOO),@sh tests/bare/package.sh $(ROOT))
 

@@ -108,21 +108,21 @@ static int
 system_unlink(struct gw_env *env, const char *path)
 {
     (void)env;
-    return unlink(path);
+    return broken("file.unlink") ? -1 : unlink(path);
 }
 
 static int
 system_mkdir(struct gw_env *env, const char *path, mode_t mode)
 {
     (void)env;
-    return mkdir(path, mode);
+    return broken("file.mkdir") ? -1 : mkdir(path, mode);
 }
 
 static int
 system_link(struct gw_env *env, const char *from, const char *to)
 {
     (void)env;
-    return link(from, to);
+    return broken("file.link") ? -1 : link(from, to);
 }
 
 static ssize_t

@@ -45,7 +45,10 @@ request_text(const struct client *client, const char *method, const char *path, 
                            : test_text("X-CSRF-Token: %s\r\n", client->csrf);
     const char *length = "";
     if (body != NULL)
-        length = test_text("Content-Type: application/json\r\nContent-Length: %zu\r\n",
+        length = test_text("%sContent-Length: %zu\r\n",
+                           headers != NULL && strstr(headers, "Content-Type:") != NULL
+                               ? ""
+                               : "Content-Type: application/json\r\n",
                            strlen(body));
     else if (is_unsafe(method))
         length = "Content-Length: 0\r\n";

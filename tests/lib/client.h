@@ -37,7 +37,8 @@ struct response *client_sign_in(struct client *client, const char *login, const 
 void client_close(struct client *client);
 
 /* `body` is JSON text or NULL; `headers` are whole lines ("If-Match: \"1\"\r\n") or NULL. Cookie,
- * X-CSRF-Token on unsafe methods and Content-Type are sent where there are any. */
+ * X-CSRF-Token on unsafe methods and Content-Type (JSON, where `headers` name no other) are sent
+ * where there are any. */
 struct response *client_send(struct client *client, const char *method, const char *path,
                              const char *headers, const char *body);
 /* The same, but NULL where the server can't be reached or hangs up without a reply. */

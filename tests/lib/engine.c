@@ -405,8 +405,10 @@ sqlite_lines(const char *directory, const char *sql)
 
     ck_assert_msg(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) == SQLITE_OK, "%s: %s", sql,
                   sqlite3_errmsg(db));
-    while (sqlite3_step(stmt) == SQLITE_ROW)
+    int code;
+    while ((code = sqlite3_step(stmt)) == SQLITE_ROW)
         fprintf(lines.stream, "%s\n", (const char *)sqlite3_column_text(stmt, 0));
+    ck_assert_msg(code == SQLITE_DONE, "%s: %s", sql, sqlite3_errmsg(db));
     sqlite3_finalize(stmt);
     sqlite3_close(db);
     return lines_end(&lines);

@@ -87,13 +87,37 @@ bytes_read(struct bytes *bytes, int fd, size_t count_max, long long until_ms)
     return true;
 }
 
-/* One byte at a time, so that nothing behind the headers is taken. */
+/* How many bytes of what waits still belong to the headers, of which `bytes` were read. */
+static size_t
+head_count(const struct bytes *bytes, const char *next, size_t count)
+{
+    static const char end[] = "\r\n\r\n";
+    size_t matched = 0;
+
+    for (size_t i = bytes->count < 3 ? 0 : bytes->count - 3; i < bytes->count + count; i++) {
+        const char byte = i < bytes->count ? bytes->data[i] : next[i - bytes->count];
+
+        matched = byte == end[matched] ? matched + 1 : byte == end[0];
+        if (matched == 4)
+            return i + 1 - bytes->count;
+    }
+    return count;
+}
+
+/* Nothing behind the headers is taken. */
 static bool
 head_read(struct bytes *bytes, int fd, long long until_ms)
 {
-    while (bytes->count < 4 || memcmp(bytes->data + bytes->count - 4, "\r\n\r\n", 4) != 0)
-        if (!bytes_read(bytes, fd, 1, until_ms))
+    while (bytes->count < 4 || memcmp(bytes->data + bytes->count - 4, "\r\n\r\n", 4) != 0) {
+        struct pollfd wait = { .fd = fd, .events = POLLIN };
+        char next[2048];
+        long long left = until_ms - test_clock_ms();
+        if (left <= 0 || poll(&wait, 1, (int)left) <= 0)
             return false;
+        ssize_t waits = recv(fd, next, sizeof(next), MSG_PEEK);
+        if (waits <= 0 || !bytes_read(bytes, fd, head_count(bytes, next, (size_t)waits), until_ms))
+            return false;
+    }
     return true;
 }
 

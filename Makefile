@@ -63,6 +63,7 @@ MATRIX := $(sort $(wildcard tests/matrix/test_*.c))
 FAULT := $(sort $(wildcard tests/fault/test_*.c))
 SOAK := $(sort $(wildcard tests/soak/test_*.c))
 ATTACK := $(sort $(wildcard tests/attack/test_*.c))
+POWERCUT := $(sort $(wildcard tests/powercut/test_*.c))
 SUPPORT := $(filter-out tests/lib/runner.c,$(wildcard tests/lib/*.c))
 FUZZERS := $(sort $(shell find tests/fuzz -name 'fuzz_*.c' 2>/dev/null))
 
@@ -137,7 +138,7 @@ build/web.stamp: build/npm.stamp $(WEB_SOURCES)
 
 # Changes when flags or the list of sources do, so that what depends on them is made again.
 FLAGS_NOW := $(CC) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) $(LIBS) $(WEB_FILES)
-SOURCES_NOW := $(PRODUCT) $(UNIT) $(INTEGRATION) $(SQL) $(MATRIX) $(FAULT) $(SOAK) $(ATTACK) $(SUPPORT) $(UNIT_SUPPORT)
+SOURCES_NOW := $(PRODUCT) $(UNIT) $(INTEGRATION) $(SQL) $(MATRIX) $(FAULT) $(SOAK) $(ATTACK) $(POWERCUT) $(SUPPORT) $(UNIT_SUPPORT)
 $(shell mkdir -p $(BUILD) && for pair in 'flags:$(FLAGS_NOW)' 'sources:$(SOURCES_NOW)' 'version:$(VERSION)'; do \
     file=$(BUILD)/$${pair%%:*}.now; \
     test "$$(cat $$file 2>/dev/null)" = "$${pair#*:}" || printf '%s\n' "$${pair#*:}" >$$file; done)
@@ -216,6 +217,8 @@ $(eval $(call suite,matrix,$(MATRIX),$(filter-out $(MATRIX),$(wildcard tests/mat
 $(eval $(call suite,fault,$(FAULT),$(filter-out $(FAULT),$(wildcard tests/fault/*.c))))
 $(eval $(call suite,soak,$(SOAK)))
 $(eval $(call suite,attack,$(ATTACK),$(filter-out $(ATTACK),$(wildcard tests/attack/*.c))))
+$(eval $(call suite,powercut,$(POWERCUT),$(filter-out $(POWERCUT),$(wildcard tests/powercut/*.c))))
+$(BUILD)/tests/powercut: private LDFLAGS += -Wl,--wrap=database_open
 
 run_suite = @mkdir -p $(RESULTS); $(RUN_ENV) $(BUILD)/tests/$(1) --jobs $(2) $(SKIP) \
     --results $(RESULTS)/$(1)$(ENGINE).txt $(if $(ONLY),--only $(ONLY))
@@ -300,7 +303,11 @@ attack: build/packages-test.stamp ## bad and odd requests at every route, stream
 attacks: $(BUILD)/tests/attack $(CITY)
 	$(call run_suite,attack,$(JOBS))
 
-.PHONY: kill
+.PHONY: powercut kill
+powercut: $(BUILD)/tests/powercut $(CITY) ## a power cut at every moment of an office's work (IMAGES=n)
+	@mkdir -p $(RESULTS)
+	@KAIRAN_TEST_TIMEOUT_S=86400 $(RUN_ENV) $(BUILD)/tests/powercut --results $(RESULTS)/powercut.txt
+
 kill: ## an office's server killed N times, at random moments and at every fault point (N=n SERVERS=n)
 	@$(MAKE) BUILD=build/fault DEFINES=-DGW_FAULTS KILLS='$(or $(N),100)' ONLY=test_kill soak
 

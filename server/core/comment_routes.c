@@ -7,6 +7,8 @@
 #include "core/core_handlers.h"
 #include "core/item_handlers.h"
 #include "core/item_life.h"
+#include "core/reading_rules.h"
+#include "gw/audience.h"
 #include "gw/people.h"
 #include "gw/reading.h"
 
@@ -173,18 +175,23 @@ input_below(struct gw_request *req, const struct gw_item *parent, struct gw_text
     };
 }
 
-/* The author of the item and those who commented before, once each, but not oneself. */
+/* The author of the item and those who commented before and whom it is still for, once each, but
+ * not oneself. */
 static enum gw_err
 tell_the_others(struct gw_request *req, const struct gw_item *item)
 {
+    struct gw_audience_people people;
     int64_t persons[TOLD_MAX];
     size_t count;
 
+    GW_TRY(gw_audience_people(req, item->audience_id, &people));
     GW_TRY(comment_authors(req->db, item->id, persons, TOLD_MAX, &count));
     if (item->author_id != req->person_id)
         GW_TRY(gw_notice_send(req, item->author_id, item, "item.commented"));
     for (size_t i = 0; i < count; i++) {
-        if (persons[i] != req->person_id && persons[i] != item->author_id)
+        if (persons[i] != req->person_id && persons[i] != item->author_id &&
+            (reading_ids_have(people.counted, persons[i]) ||
+             reading_ids_have(people.on_leave, persons[i])))
             GW_TRY(gw_notice_send(req, persons[i], item, "item.commented"));
     }
     return GW_OK;

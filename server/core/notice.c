@@ -23,9 +23,8 @@
 enum gw_err
 notice_put(struct gw_request *req, const struct notice *notice)
 {
-    const struct gw_event event = { .name = "notice.changed",
-                                    .item_id = notice->item_id,
-                                    .person_id = notice->person_id };
+    /* Not about which item: whether the person sees it is asked when the notices are read. */
+    const struct gw_event event = { .name = "notice.changed", .person_id = notice->person_id };
     bool wanted, added;
 
     GW_TRY(notice_is_wanted(req, notice->person_id, notice->reason, &wanted));

@@ -120,6 +120,12 @@ gw_arena_failed(const struct gw_arena *arena)
     return arena->failed;
 }
 
+void
+gw_arena_fail(struct gw_arena *arena)
+{
+    arena->failed = true;
+}
+
 size_t
 gw_arena_bytes(const struct gw_arena *arena)
 {

@@ -48,7 +48,8 @@ taken(struct gw_arena *arena, struct gw_buf *buf)
 {
     const struct gw_text out = gw_text_copy(arena, gw_text_trim(gw_buf_view(buf)));
 
-    gw_check(!buf->failed);
+    if (buf->failed)
+        gw_arena_fail(arena);
     gw_buf_done(buf);
     return out;
 }

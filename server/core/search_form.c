@@ -159,8 +159,10 @@ piece_take(struct folding *folding)
         icu_put(folding, units, count, start);
 }
 
+/* False without memory; the arena is marked then: a text without its form would be lost to search.
+ */
 static bool
-fold(struct folding *folding)
+fold(struct gw_arena *arena, struct folding *folding)
 {
     UErrorCode status = U_ZERO_ERROR;
     const size_t bytes_max = folding->text.bytes * FORM_BYTES_EACH_MAX + 1;
@@ -171,7 +173,10 @@ fold(struct folding *folding)
     gw_buf_init(&folding->pieces, bytes_max * sizeof(struct search_piece));
     while (folding->at < folding->text.bytes)
         piece_take(folding);
-    return !folding->buf.failed && !folding->pieces.failed;
+    if (!folding->buf.failed && !folding->pieces.failed)
+        return true;
+    gw_arena_fail(arena);
+    return false;
 }
 
 static void
@@ -187,7 +192,7 @@ gw_search_form(struct gw_arena *arena, struct gw_text text)
     struct folding folding = { .text = text };
     struct gw_text form = GW_TEXT_NONE;
 
-    if (fold(&folding))
+    if (fold(arena, &folding))
         form = gw_text_copy(arena, gw_buf_view(&folding.buf));
     fold_done(&folding);
     return form;
@@ -199,7 +204,7 @@ search_form_make(struct gw_arena *arena, struct gw_text text, struct search_form
     struct folding folding = { .text = text, .wants_pieces = true };
 
     *out = (struct search_form){ .text = text };
-    if (fold(&folding)) {
+    if (fold(arena, &folding)) {
         const struct gw_text pieces = gw_buf_view(&folding.pieces);
 
         out->form = gw_text_copy(arena, gw_buf_view(&folding.buf));

@@ -180,11 +180,21 @@ words_write(struct gw_buf *buf, const struct search_query *query, bool excluded,
     }
 }
 
+static struct gw_text
+taken(struct gw_arena *arena, struct gw_buf *buf)
+{
+    const struct gw_text out = gw_text_copy(arena, gw_buf_view(buf));
+
+    if (buf->failed)
+        gw_arena_fail(arena);
+    gw_buf_done(buf);
+    return out;
+}
+
 struct gw_text
 search_query_fts(struct gw_arena *arena, const struct search_query *query, struct gw_text scope)
 {
     struct gw_buf buf;
-    struct gw_text out;
 
     gw_buf_init(&buf, FTS_BYTES_MAX);
     gw_buf_string(&buf, "indexed_text : ((");
@@ -201,20 +211,7 @@ search_query_fts(struct gw_arena *arena, const struct search_query *query, struc
         gw_buf_text(&buf, scope);
         gw_buf_string(&buf, ")");
     }
-    gw_check(!buf.failed);
-    out = gw_text_copy(arena, gw_buf_view(&buf));
-    gw_buf_done(&buf);
-    return out;
-}
-
-static struct gw_text
-taken(struct gw_arena *arena, struct gw_buf *buf)
-{
-    const struct gw_text out = gw_text_copy(arena, gw_buf_view(buf));
-
-    gw_check(!buf->failed);
-    gw_buf_done(buf);
-    return out;
+    return taken(arena, &buf);
 }
 
 /* Each of the word's tokens; where they stand is the phrase's matter. */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 
+#include "tests/lib/engine.h"
 #include "tests/lib/memory.h"
 #include "tests/lib/poster.h"
 
@@ -101,5 +102,50 @@ START_TEST(memory_that_runs_out_is_answered_and_rolled_back)
     sweep("arena.block", "+", 3);
     sweep("buf.grow", "", 12);
     sweep("map.grow", "", 8);
+}
+END_TEST
+
+/* Once nothing waits to be indexed, the index knows every post that was acknowledged. */
+static void
+index_prove(const char *directory, int64_t post)
+{
+    const long long until = test_clock_ms() + 20000;
+
+    while (test_sql_number(directory, "SELECT COUNT(*) FROM search_outbox") > 0) {
+        ck_assert_msg(test_clock_ms() < until, "what is queued is never indexed");
+        test_sleep_ms(50);
+    }
+    ck_assert_int_eq(
+        test_sql_number(directory,
+                        test_text("SELECT COUNT(*) FROM search_doc WHERE item_id = %" PRId64
+                                  " AND indexed_text LIKE '%%本文%%'",
+                                  post)),
+        1);
+}
+
+START_TEST(a_text_that_got_no_memory_is_indexed_all_the_same)
+{
+    const char *city = city_copy();
+    struct server *server = server_start_on(city, NULL);
+    int64_t board = poster_board(client_signed_in(server, "staff"));
+
+    server_stop(server);
+    for (int call = 10; call <= 50; call++) {
+        const char *directory = test_text("%s/city", test_directory());
+        struct poster poster = { .board = board,
+                                 .ids = test_alloc(IDS_MAX * sizeof(int64_t)),
+                                 .ids_max = IDS_MAX };
+
+        test_copy(city, directory);
+        setenv("KAIRAN_FAULT", test_text("buf.grow:%d", call), 1);
+        server = server_start_on(directory, NULL);
+        unsetenv("KAIRAN_FAULT");
+        poster.server = server;
+        work(&poster);
+        for (size_t i = 0; i < poster.ids_count; i++)
+            index_prove(directory, poster.ids[i]);
+        server_stop(server);
+        test_remove(directory);
+    }
 }
 END_TEST

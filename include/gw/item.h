@@ -43,8 +43,8 @@ struct gw_kind {
     enum gw_err (*open)(struct gw_request *req, const struct gw_item *item,
                         struct gw_item_access *access);
     /* Whether who asks has to decide about the item (掲載承認) or answers for it, and so sees it
-     * without being in its audience; asked only then. NULL: nobody. */
-    bool (*on_duty)(struct gw_request *req, const struct gw_item *item);
+     * without being in its audience; asked only then. GW_MISSING: not so. NULL: nobody. */
+    enum gw_err (*on_duty)(struct gw_request *req, const struct gw_item *item);
     /* Tells browsers and the module's subscribers that something about the item changed: `what` is
      * "restored", "ended", "trashed" or "commented"; NULL: nobody. Writer only. */
     enum gw_err (*changed)(struct gw_request *req, const struct gw_item *item, const char *what);

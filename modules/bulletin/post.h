@@ -159,7 +159,7 @@ enum gw_err bulletin_post_open_managed(struct gw_request *req, struct gw_item *i
 /* Parts of bulletin_post_kind. */
 enum gw_err bulletin_kind_open(struct gw_request *req, const struct gw_item *item,
                                struct gw_item_access *access) GW_MUST_USE;
-bool bulletin_kind_on_duty(struct gw_request *req, const struct gw_item *item);
+enum gw_err bulletin_kind_on_duty(struct gw_request *req, const struct gw_item *item);
 enum gw_err bulletin_kind_changed(struct gw_request *req, const struct gw_item *item,
                                   const char *what) GW_MUST_USE;
 

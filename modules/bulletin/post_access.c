@@ -91,17 +91,18 @@ bulletin_kind_open(struct gw_request *req, const struct gw_item *item,
     return GW_OK;
 }
 
-bool
+enum gw_err
 bulletin_kind_on_duty(struct gw_request *req, const struct gw_item *item)
 {
     struct bulletin_board board;
-    bool duty = false;
+    bool duty;
 
-    if (bulletin_board_find(req, item->container_id, &board) != GW_OK)
-        return false;
+    GW_TRY(bulletin_board_find(req, item->container_id, &board));
     /* The chief answers for what the section publishes, to whomever (N6.2.1). */
-    return bulletin_post_is_managed(req, item, &board) ||
-           (duty_find(req, item, &board, &duty) == GW_OK && duty);
+    if (bulletin_post_is_managed(req, item, &board))
+        return GW_OK;
+    GW_TRY(duty_find(req, item, &board, &duty));
+    return duty ? GW_OK : GW_MISSING;
 }
 
 enum gw_err

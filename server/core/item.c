@@ -114,12 +114,14 @@ gw_item_insert(struct gw_request *req, const struct gw_kind *kind, const struct 
     return GW_OK;
 }
 
-static bool
-is_on_duty(struct gw_request *req, const struct gw_item *item)
+static enum gw_err
+duty_check(struct gw_request *req, const struct gw_item *item)
 {
     const struct gw_kind *kind = gw_kind_find(req, gw_text_from(item->kind));
 
-    return kind != NULL && kind->on_duty != NULL && req->actor != NULL && kind->on_duty(req, item);
+    if (kind == NULL || kind->on_duty == NULL || req->actor == NULL)
+        return GW_MISSING;
+    return kind->on_duty(req, item);
 }
 
 enum gw_err
@@ -132,8 +134,8 @@ gw_item_load(struct gw_request *req, const struct gw_kind *kind, int64_t item_id
     GW_TRY(item_load(req, kind, item_id, &item, &visible));
     if (item.hidden_at != 0 || item.removed_at != 0 || item.trashed_at != 0)
         return GW_MISSING;
-    if (!visible && !is_on_duty(req, &item))
-        return GW_MISSING;
+    if (!visible)
+        GW_TRY(duty_check(req, &item));
     *out = item;
     return GW_OK;
 }

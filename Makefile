@@ -311,13 +311,34 @@ powercut: $(BUILD)/tests/powercut $(CITY) ## a power cut at every moment of an o
 kill: ## an office's server killed N times, at random moments and at every fault point (N=n SERVERS=n)
 	@$(MAKE) BUILD=build/fault DEFINES=-DGW_FAULTS KILLS='$(or $(N),100)' ONLY=test_kill soak
 
+# A simulation is no suite: functions of its own stand in the place of Check's, the C library's, and base/fault.c.
+SIMULATION := $(sort $(wildcard tests/sim/*.c))
+$(BUILD)/tests/sim: $(call object,$(SIMULATION) $(addprefix tests/lib/,seeded_env.c fake_env.c memory.c)) \
+    $(BUILD)/libkairan.a
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+.PHONY: sim simulate
+# Everything that a fault point can do needs a build of its own; `simulate`, in `make test`, does with the usual one.
+sim: ## random days of a city on one seeded thread (SEED=n SEEDS=n STEPS=n; SIM=--say, --twice, '--plant POINT')
+	@$(MAKE) BUILD=build/fault DEFINES=-DGW_FAULTS build/fault/tests/sim
+	@build/fault/tests/sim --seed $(or $(SEED),1) --seeds $(or $(SEEDS),1) --steps $(or $(STEPS),10000) $(SIM)
+
+simulate: $(BUILD)/tests/sim
+	@$(BUILD)/tests/sim --seed 1 --seeds 3 --steps 500 --twice
+
 .PHONY: soak bench
-# The package, too, unless ONLY names something else; ROOT is a tar of a bare Debian 12 (tests/bare/package.sh).
+# The package and the simulation, too, unless ONLY names something else; ROOT is a tar of a bare Debian 12 (tests/bare/package.sh).
 PACKAGE_ONLY := $(filter package,$(ONLY))
 PACKAGE_TOO := $(if $(ONLY),$(PACKAGE_ONLY),yes)
-soak: $(if $(PACKAGE_ONLY),,$(BUILD)/tests/soak $(CITY)) $(if $(PACKAGE_TOO),build/packages-machine.stamp) ## 100 times kill -9 under load (KILLS=n), a 2 GiB upload, backups under load (BACKUP_S=n), the package on machines without a network (ONLY=package)
-	$(if $(PACKAGE_ONLY),,@KAIRAN_TEST_TIMEOUT_S=3600 $(RUN_ENV) $(BUILD)/tests/soak $(if $(ONLY),--only $(ONLY)))
+SIM_ONLY := $(filter sim,$(ONLY))
+SIM_TOO := $(if $(ONLY),$(SIM_ONLY),yes)
+soak: $(if $(PACKAGE_ONLY)$(SIM_ONLY),,$(BUILD)/tests/soak $(CITY)) $(if $(PACKAGE_TOO),build/packages-machine.stamp) ## 100 times kill -9 under load (KILLS=n), a 2 GiB upload, backups under load (BACKUP_S=n), the package on machines without a network (ONLY=package), 1,000 simulated days (ONLY=sim, SEEDS=n)
+	$(if $(PACKAGE_ONLY)$(SIM_ONLY),,@KAIRAN_TEST_TIMEOUT_S=3600 $(RUN_ENV) $(BUILD)/tests/soak $(if $(ONLY),--only $(ONLY)))
 	$(if $(PACKAGE_TOO),@sh tests/bare/package.sh $(ROOT))
+	$(if $(SIM_TOO),@$(MAKE) sim SEED=$(or $(SEED),1) SEEDS=$(or $(SEEDS),1000))
+	$(if $(SIM_TOO),@for point in bulletin.board_unasked search.touch_lost; do \
+	    $(MAKE) sim SEEDS=5 SIM="--plant $$point" || exit 1; done)
 
 # One fuzzer a parser: tests/fuzz/fuzz_<name>.c, with first inputs in tests/fuzz/seeds/<name>/.
 # FUZZ_RUNS=n instead of FUZZ_S: so many inputs each.

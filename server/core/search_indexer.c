@@ -7,6 +7,7 @@
  */
 #include "core/core_handlers.h"
 #include "core/search.h"
+#include "gw/fault.h"
 #include "gw/log.h"
 #include "gw/setting.h"
 
@@ -108,6 +109,8 @@ wake_after_commit(void *arg)
 enum gw_err
 gw_search_touch(struct gw_request *req, int64_t item_id)
 {
+    if (gw_fault("search.touch_lost"))
+        return GW_OK;
     GW_TRY(search_outbox_add(req->db, item_id));
     gw_after_commit(req->db, wake_after_commit, req->app);
     return GW_OK;

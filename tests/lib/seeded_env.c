@@ -16,6 +16,7 @@
 #define LANES_MAX 64
 #define STACK_BYTES ((size_t)512 << 10)
 #define RECORD_BYTES ((size_t)4 << 20)
+#define LINE_BYTES_MAX 4096
 #define NEVER INT64_MAX
 
 enum lane_state {
@@ -24,16 +25,20 @@ enum lane_state {
     LANE_WAITING, /* for a wake-up through `signal`, or for `until_us` */
     LANE_JOINING, /* for the end of `joined` */
     LANE_ENDED,
+    LANE_FREE, /* ended and joined: the next one may have its place */
 };
 
 /* Not core/lane.h's: one coroutine. */
 struct turn_taker {
-    char name[16];
+    char name[40];
     enum lane_state state;
     const struct gw_signal *signal;
     int64_t until_us;
+    bool (*is_ready)(void *arg); /* of seeded_env_await; NULL: another's wait */
+    void *ready_arg;
     uint64_t joined;
     ucontext_t context;
+    void *stack;
     void *(*body)(void *arg);
     void *arg;
     struct seeded_env *seeded;
@@ -53,6 +58,7 @@ struct seeded_env {
     uint64_t current;
     char *record;
     size_t record_bytes;
+    uint64_t digest; /* of all that was ever recorded */
 };
 
 static struct seeded_env *
@@ -78,20 +84,36 @@ draw(struct seeded_env *seeded, size_t count)
     return (size_t)((seeded->seed * 0x2545f4914f6cdd1du) >> 33) % count;
 }
 
+/* Half of a long record goes when it is full; the digest still knows it. */
+static void
+make_room(struct seeded_env *seeded)
+{
+    const size_t half = RECORD_BYTES / 2;
+
+    if (seeded->record_bytes + LINE_BYTES_MAX < RECORD_BYTES)
+        return;
+    seeded->record_bytes -= half;
+    memmove(seeded->record, seeded->record + half, seeded->record_bytes);
+}
+
 void
 seeded_env_note(struct seeded_env *seeded, const char *format, ...)
 {
-    size_t left = RECORD_BYTES - seeded->record_bytes;
     va_list args;
+    char *line;
     int bytes;
 
+    make_room(seeded);
+    line = seeded->record + seeded->record_bytes;
     va_start(args, format);
-    bytes = vsnprintf(seeded->record + seeded->record_bytes, left, format, args);
+    bytes = vsnprintf(line, LINE_BYTES_MAX, format, args);
     va_end(args);
-    ck_assert_msg(bytes >= 0 && (size_t)bytes + 2 < left, "the record is full");
+    ck_assert(bytes >= 0 && bytes + 2 < LINE_BYTES_MAX);
+    line[bytes++] = '\n';
+    line[bytes] = '\0';
     seeded->record_bytes += (size_t)bytes;
-    seeded->record[seeded->record_bytes++] = '\n';
-    seeded->record[seeded->record_bytes] = '\0';
+    for (int i = 0; i < bytes; i++) /* FNV-1a */
+        seeded->digest = (seeded->digest ^ (uint8_t)line[i]) * 0x100000001b3u;
 }
 
 static bool
@@ -103,10 +125,12 @@ can_go_on(struct seeded_env *seeded, const struct turn_taker *lane)
     case LANE_LOCKING:
         return lane->signal->holder == 0;
     case LANE_WAITING:
-        return lane->until_us <= seeded->fake.monotonic_us;
+        return lane->until_us <= seeded->fake.monotonic_us ||
+               (lane->is_ready != NULL && lane->is_ready(lane->ready_arg));
     case LANE_JOINING:
         return lane_of(seeded, lane->joined)->state == LANE_ENDED;
     case LANE_ENDED:
+    case LANE_FREE:
         break;
     }
     return false;
@@ -180,12 +204,16 @@ lane_main(unsigned high, unsigned low)
 static struct turn_taker *
 lane_add(struct seeded_env *seeded, const char *name)
 {
-    struct turn_taker *lane;
+    struct turn_taker *lane = seeded->lanes;
 
-    ck_assert_uint_lt(seeded->lanes_count, LANES_MAX);
-    lane = &seeded->lanes[seeded->lanes_count++];
+    while (lane < seeded->lanes + seeded->lanes_count && lane->state != LANE_FREE)
+        lane++;
+    ck_assert(lane < seeded->lanes + LANES_MAX);
+    if (lane == seeded->lanes + seeded->lanes_count)
+        seeded->lanes_count++;
     lane->seeded = seeded;
-    snprintf(lane->name, sizeof(lane->name), "%s-%zu", name, seeded->lanes_count);
+    lane->state = LANE_READY;
+    snprintf(lane->name, sizeof(lane->name), "%s-%td", name, lane - seeded->lanes + 1);
     return lane;
 }
 
@@ -198,11 +226,13 @@ seeded_start(struct gw_env *env, const char *name, int nice, void *(*body)(void 
     uintptr_t half = (uintptr_t)lane;
 
     (void)nice;
-    *thread = seeded->lanes_count;
+    *thread = (uint64_t)(lane - seeded->lanes) + 1;
     lane->body = body;
     lane->arg = arg;
     ck_assert_int_eq(getcontext(&lane->context), 0);
-    lane->context.uc_stack.ss_sp = test_alloc(STACK_BYTES);
+    if (lane->stack == NULL)
+        lane->stack = test_alloc(STACK_BYTES);
+    lane->context.uc_stack.ss_sp = lane->stack;
     lane->context.uc_stack.ss_size = STACK_BYTES;
     makecontext(&lane->context, (void (*)(void))lane_main, 2, (unsigned)(half >> 32),
                 (unsigned)half);
@@ -222,6 +252,7 @@ seeded_join(struct gw_env *env, uint64_t thread)
     self->joined = thread;
     self->state = LANE_JOINING;
     change_over(seeded);
+    lane_of(seeded, thread)->state = LANE_FREE;
 }
 
 static uint64_t
@@ -346,6 +377,7 @@ seeded_env_new(uint64_t seed)
     seeded->fake.env.threads = &seeded->threads;
     seeded->fake.env.state = seeded;
     seeded->fake.random = seed;
+    seeded->digest = 0xcbf29ce484222325u;
     seeded->seed = (seed + 1) * 0x9e3779b97f4a7c15u | 1;
     seeded->record = test_alloc(RECORD_BYTES);
     (void)lane_add(seeded, "test");
@@ -368,13 +400,34 @@ seeded_env_record(const struct seeded_env *seeded)
     return seeded->record;
 }
 
+uint64_t
+seeded_env_digest(const struct seeded_env *seeded)
+{
+    return seeded->digest;
+}
+
+struct fake_env *
+seeded_env_fake(struct seeded_env *seeded)
+{
+    return &seeded->fake;
+}
+
 void
-seeded_env_sleep(struct seeded_env *seeded, int64_t us)
+seeded_env_await(struct seeded_env *seeded, bool (*is_ready)(void *arg), void *arg, int64_t us)
 {
     struct turn_taker *self = lane_of(seeded, seeded->current);
 
     self->signal = NULL;
-    self->until_us = seeded->fake.monotonic_us + us;
+    self->is_ready = is_ready;
+    self->ready_arg = arg;
+    self->until_us = us < 0 ? NEVER : seeded->fake.monotonic_us + us;
     self->state = LANE_WAITING;
     change_over(seeded);
+    self->is_ready = NULL;
+}
+
+void
+seeded_env_sleep(struct seeded_env *seeded, int64_t us)
+{
+    seeded_env_await(seeded, NULL, NULL, us);
 }

@@ -20,8 +20,17 @@ struct gw_env *seeded_env_env(struct seeded_env *seeded);
 void seeded_env_note(struct seeded_env *seeded, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* What happened, a line each: "> NAME" whose turn came, "+ US" a jump of the clock, and the notes.
+ * Of a long run only the end; the digest is of the whole.
  */
 const char *seeded_env_record(const struct seeded_env *seeded);
+uint64_t seeded_env_digest(const struct seeded_env *seeded);
+/* Its clock and files. */
+struct fake_env *seeded_env_fake(struct seeded_env *seeded);
+/* For a wait that no lock is part of, as one for a descriptor: others go on until is_ready(arg)
+ * says so or `us` have passed (negative: no end). It is asked at each change, and changes nothing.
+ */
+void seeded_env_await(struct seeded_env *seeded, bool (*is_ready)(void *arg), void *arg,
+                      int64_t us);
 /* Lets the others go on while `us` of the fake clock pass. */
 void seeded_env_sleep(struct seeded_env *seeded, int64_t us);
 

@@ -142,7 +142,8 @@ join(const struct iovec *parts, int count, char *joined)
     for (int i = 0; i < count; i++) {
         if (parts[i].iov_len > JOINED_BYTES_MAX - bytes)
             return 0;
-        memcpy(joined + bytes, parts[i].iov_base, parts[i].iov_len);
+        if (parts[i].iov_len > 0)
+            memcpy(joined + bytes, parts[i].iov_base, parts[i].iov_len);
         bytes += parts[i].iov_len;
     }
     return bytes;

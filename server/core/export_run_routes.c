@@ -251,9 +251,13 @@ export_run_create(struct gw_request *req)
     GW_TRY(reason_check(req, in->reason));
     if (!gw_may(req, "export.run.write", row.department_id, 0))
         return gw_fail(req, GW_DENIED, "department_id", "export.not_yours");
-    if (row.department_id != 0 &&
-        export_department_code(req->db, req->arena, row.department_id, &code) != GW_OK)
-        return gw_fail(req, GW_INVALID, "department_id", "export.no_department");
+    if (row.department_id != 0) {
+        enum gw_err err = export_department_code(req->db, req->arena, row.department_id, &code);
+
+        if (err == GW_MISSING)
+            return gw_fail(req, GW_INVALID, "department_id", "export.no_department");
+        GW_TRY(err);
+    }
     GW_TRY(room_check(req));
     if (export_answers_for(req, row.department_id))
         row.state = EXPORT_WAITING;

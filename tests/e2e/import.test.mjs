@@ -18,7 +18,7 @@ const list = (...rows) => ({
 async function issue(page) {
   await page.getByRole("button", { name: "初期パスワードを発行する" }).click();
   const ask = page.getByRole("alertdialog", { name: "初期パスワードの発行" });
-  await ask.getByText("2人に初期パスワードを発行してもよろしいですか？").waitFor();
+  await ask.getByText("（2人）の利用者に初期パスワードを発行してもよろしいですか？").waitFor();
   await ask.getByRole("button", { name: "初期パスワードを発行する" }).click();
   await page.getByRole("heading", { name: "初期パスワードを発行しました" }).waitFor();
 }

@@ -74,7 +74,9 @@ export const imports = {
   "issue.choice": "{name} ({count})",
   "issue.nobody": "Nobody waits for a first password.",
   issue: "Issue",
-  "issue.ask": "Issue first passwords for {count} people?",
+  "issue.ask": "Issue first passwords for {name}?",
+  "issue.nobody.left": "Everybody of this list has signed in by now.",
+  "issue.choose": "Please choose",
   "issue.ask.note": "Those issued before stop working.",
   "issued.title": "First passwords are issued",
   "issued.lead":

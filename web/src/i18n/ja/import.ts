@@ -74,7 +74,9 @@ export const imports = {
   "issue.choice": "{name}（{count}人）",
   "issue.nobody": "初期パスワードを発行する利用者はいません。",
   issue: "初期パスワードを発行する",
-  "issue.ask": "{count}人に初期パスワードを発行してもよろしいですか？",
+  "issue.ask": "{name}の利用者に初期パスワードを発行してもよろしいですか？",
+  "issue.nobody.left": "この一覧の利用者は、全員サインインを済ませています。",
+  "issue.choose": "選択してください",
   "issue.ask.note": "前に発行した初期パスワードは使用できなくなります。",
   "issued.title": "初期パスワードを発行しました",
   "issued.lead":

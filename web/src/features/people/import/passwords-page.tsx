@@ -72,7 +72,8 @@ function IssueForm({ waiting }: { waiting: Waiting }) {
   const [value, setValue] = useState(list === undefined ? undefined : `list-${list}`);
   const [asking, setAsking] = useState(false);
   const all = [...lists, ...departments];
-  const choice = all.find((each) => each.value === value) ?? all[0];
+  // A list of which nobody waits any more must not turn into another one.
+  const choice = value === undefined ? all[0] : all.find((each) => each.value === value);
   const ask = (event: FormEvent) => {
     event.preventDefault();
     setAsking(true);
@@ -85,23 +86,24 @@ function IssueForm({ waiting }: { waiting: Waiting }) {
     ));
   return (
     <>
-      {!choice && <Empty>{t("issue.nobody")}</Empty>}
-      {choice && (
+      {!choice && <Empty>{t(value === undefined ? "issue.nobody" : "issue.nobody.left")}</Empty>}
+      {all.length > 0 && (
         <form className="page-form print-hidden" onSubmit={ask} noValidate>
           <Field label={t("issue.for")} hint={t("issue.for.hint")} fault={fault}>
             {(control) => (
               <select
                 {...control}
-                value={choice.value}
+                value={choice?.value ?? ""}
                 onChange={({ target }) => setValue(target.value)}
               >
+                {!choice && <option value="">{t("issue.choose")}</option>}
                 <optgroup label={t("issue.lists")}>{options(lists)}</optgroup>
                 <optgroup label={t("issue.departments")}>{options(departments)}</optgroup>
               </select>
             )}
           </Field>
           <div className="form-actions">
-            <button type="submit" className="button primary" disabled={busy}>
+            <button type="submit" className="button primary" disabled={busy || !choice}>
               {t("issue")}
             </button>
           </div>
@@ -111,7 +113,7 @@ function IssueForm({ waiting }: { waiting: Waiting }) {
       {asking && choice && (
         <ConfirmDialog
           title={t("issue.title")}
-          question={t("issue.ask", { count: choice.count })}
+          question={t("issue.ask", { name: choice.text })}
           note={t("issue.ask.note")}
           action={t("issue")}
           onConfirm={() => {

@@ -26,6 +26,8 @@ struct gw_env_files {
     int (*unlink)(struct gw_env *env, const char *path);
     int (*mkdir)(struct gw_env *env, const char *path, mode_t mode);
     int (*link)(struct gw_env *env, const char *from, const char *to); /* EEXIST where `to` is */
+    /* Makes the file `bytes` long, with room on the disk for all of them; -1 and ENOSPC without. */
+    int (*allocate)(struct gw_env *env, int fd, off_t bytes);
 };
 
 struct gw_env_sockets {

@@ -75,7 +75,8 @@ struct gw_route {
     const char
         *audit; /* verb of the audit entry; for GW_WRITE, and for refusals of sensitive reads */
     gw_handler *prepare; /* on the pool before the transaction: may read, never writes */
-    bool alone;          /* GW_WRITE in a COMMIT of its own: may take longer than 50 ms */
+    bool on_reserve; /* GW_WRITE that goes on where the disk is full: who may get in, and who not */
+    bool alone;      /* GW_WRITE in a COMMIT of its own: may take longer than 50 ms */
     bool (*prepares)(const struct gw_request *req); /* whether this request needs it; NULL: each */
     gw_handler *handler;
     bool stream;          /* GET that becomes an SSE stream after the handler */

@@ -125,6 +125,15 @@ system_link(struct gw_env *env, const char *from, const char *to)
     return broken("file.link") ? -1 : link(from, to);
 }
 
+/* posix_fallocate gives the error back instead of setting it. */
+static int
+system_allocate(struct gw_env *env, int fd, off_t bytes)
+{
+    (void)env;
+    errno = posix_fallocate(fd, 0, bytes);
+    return errno == 0 ? 0 : -1;
+}
+
 static ssize_t
 system_read(struct gw_env *env, int fd, void *bytes, size_t count)
 {
@@ -235,6 +244,7 @@ static const struct gw_env_files files = {
     .unlink = system_unlink,
     .mkdir = system_mkdir,
     .link = system_link,
+    .allocate = system_allocate,
 };
 
 static const struct gw_env_sockets sockets = {

@@ -216,6 +216,18 @@ check_files(struct doctor *doctor)
         say(doctor, FINE, "files: %" PRId64 " contents, all there", found.there);
 }
 
+/* Its file is there while a server runs, and empty from when the disk was found full until there is
+ * room again. */
+static bool
+reserve_is_spent(const struct doctor *doctor)
+{
+    const char *path =
+        gw_text_format(doctor->arena, "%s/%s", doctor->place.directory, DIRECTORY_RESERVE).data;
+    struct stat status;
+
+    return stat(path, &status) == 0 && status.st_size == 0;
+}
+
 /* A backup beside the data, or the copy before a migration, needs the database's size once more. */
 static void
 check_space(struct doctor *doctor)
@@ -232,7 +244,11 @@ check_space(struct doctor *doctor)
     }
     free_bytes = (int64_t)(space.f_bavail * space.f_frsize);
     needed = status.st_size + SPARE_BYTES_MIN;
-    if (free_bytes < SPARE_BYTES_MIN)
+    if (reserve_is_spent(doctor))
+        say(doctor, WRONG,
+            "disk: it is full, and the server stores nothing but signing in and out, accounts that"
+            " are closed and their log; enlarge it or move old backups, then it goes on by itself");
+    else if (free_bytes < SPARE_BYTES_MIN)
         say(doctor, WRONG, "disk: only %" PRId64 " MiB are free; enlarge it or move old backups",
             free_bytes >> 20);
     else if (free_bytes < needed)

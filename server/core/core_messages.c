@@ -68,8 +68,10 @@ const struct gw_message core_messages[] = {
       "The system is busy. Please try again in a moment." },
     { "error.full", "保存する場所が足りません", "No space left" },
     { "error.full.detail",
-      "保存する場所が足りないため、保存できませんでした。システム管理者にご連絡ください。",
-      "Nothing was saved, since there is no space left. Please tell the system administrator." },
+      "サーバーの空き容量が足りないため、保存できませんでした。閲覧とサインアウトはできます。"
+      "システム管理者にご連絡ください。",
+      "Nothing was saved, since the server has no space left. You can still read and sign out. "
+      "Please tell the system administrator." },
 
     /* Fields of a body or a query. */
     { "field.required", "入力してください。", "This is needed." },

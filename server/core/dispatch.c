@@ -171,6 +171,15 @@ hours_check(struct gw_request *req)
     return GW_OK;
 }
 
+/* The writer asks again. Here it spares the work before, and above all the files of an upload. */
+static enum gw_err
+room_check(struct gw_request *req)
+{
+    const bool writes = req->route->lane == GW_WRITE && !req->route->on_reserve;
+
+    return writes && database_is_full(req->app->database) ? GW_FULL : GW_OK;
+}
+
 static enum gw_err
 fault_note(struct gw_request *req, const struct field_fault *fault)
 {
@@ -254,6 +263,7 @@ request_admit(struct flight *flight)
     GW_TRY(hours_check(req));
     GW_TRY(rate_check(req));
     GW_TRY(guard_forgery(req));
+    GW_TRY(room_check(req));
     GW_TRY(input_decode(req));
     GW_TRY(conditions_decode(flight));
     return gw_arena_failed(req->arena) ? gw_fail(req, GW_BUSY, NULL, NULL) : GW_OK;

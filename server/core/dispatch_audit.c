@@ -131,7 +131,11 @@ flight_refuse(struct flight *flight, enum gw_err err)
 
     actor_leave(flight);
     flight->result = err;
-    flight->write = (struct database_write){ .run = refusal_run, .done = refusal_done };
+    flight->write = (struct database_write){
+        .run = refusal_run,
+        .done = refusal_done,
+        .on_reserve = true,
+    };
     if (!flight_refusal_is_audited(flight, err))
         flight_return(flight, err);
     else if (database_write(database, &flight->write) != GW_OK)

@@ -147,12 +147,15 @@ static enum gw_err
 slow_run(struct flight *flight)
 {
     struct gw_request *req = flight_request(flight);
+    enum gw_err err = GW_OK;
 
     GW_TRY(guard_authorize(req));
     if (req->route->prepare != NULL)
-        GW_TRY(req->route->prepare(req));
-    if (req->route->lane == GW_WRITE)
-        return gw_arena_failed(req->arena) ? gw_fail(req, GW_BUSY, NULL, NULL) : GW_OK;
+        err = req->route->prepare(req);
+    if (gw_arena_failed(req->arena)) /* whatever it took that for */
+        return gw_fail(req, GW_BUSY, NULL, NULL);
+    if (err != GW_OK || req->route->lane == GW_WRITE)
+        return err;
     return flight_run_handler(flight);
 }
 
@@ -314,6 +317,7 @@ flight_to_writer(struct flight *flight)
         .refused = write_refused,
         .done = write_done,
         .alone = flight_request(flight)->route->alone,
+        .on_reserve = flight_request(flight)->route->on_reserve,
     };
     if (database_write(flight_request(flight)->app->database, &flight->write) != GW_OK)
         flight_return(flight, GW_BUSY);

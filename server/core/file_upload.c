@@ -272,7 +272,7 @@ static enum gw_err
 take(struct gw_request *req, struct gw_text piece)
 {
     struct part *part = req->taken;
-    enum gw_err err = piece_take(part, piece);
+    enum gw_err err = database_is_full(req->app->database) ? GW_FULL : piece_take(part, piece);
 
     if (err != GW_OK)
         part_close(part);

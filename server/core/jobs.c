@@ -309,7 +309,8 @@ run_task(struct gw_task *task, void *lane)
     if (err != GW_OK && err != GW_MISSING)
         gw_log(GW_LOG_ERROR, "job.not_written", GW_LOG_STR("kind", run->row.kind),
                GW_LOG_NUM("id", run->row.id), GW_LOG_STR("code", gw_text_from(gw_err_name(err))));
-    release(run, true);
+    /* One that couldn't even begin is due as before: to look at once would be to spin. */
+    release(run, err == GW_OK || err == GW_MISSING);
 }
 
 /* ---- the thread that looks ---- */
@@ -378,11 +379,16 @@ start_due(struct job_runner *jobs)
 static bool
 wait_for_work(struct job_runner *jobs)
 {
+    struct gw_env *env = jobs->app->env;
+    const int64_t until_us = env->monotonic_us(env) + LOOK_EVERY_US;
+    int64_t left_us = LOOK_EVERY_US;
     bool going_on;
 
     lock(jobs);
-    if (!jobs->woken && !jobs->stopping)
-        wait(jobs, LOOK_EVERY_US);
+    while (!jobs->woken && !jobs->stopping && left_us > 0) {
+        wait(jobs, left_us);
+        left_us = until_us - env->monotonic_us(env);
+    }
     jobs->woken = false;
     going_on = !jobs->stopping;
     unlock(jobs);
@@ -464,7 +470,7 @@ jobs_start(struct job_runner *jobs)
     struct gw_env *env = jobs->app->env;
     enum gw_err err;
 
-    GW_TRY(database_write_now(jobs->app->database, write_start, jobs));
+    GW_TRY(database_write_on_reserve(jobs->app->database, write_start, jobs));
     GW_TRY(database_reader_open(jobs->app->database, &jobs->db));
     err = env->threads->start(env, "jobs", 0, look_thread, jobs, &jobs->thread);
     jobs->started = err == GW_OK;

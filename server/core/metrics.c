@@ -90,6 +90,8 @@ database_figures_put(const struct gw_app *app, struct gw_buf *buf)
         "Batches whose writes were run again one by one.");
     put(buf, "write_queue", "gauge", figures.queue_length, "Writes that wait.");
     put(buf, "wal_bytes", "gauge", figures.wal_bytes, "Size of the write-ahead log.");
+    put(buf, "disk_full", "gauge", database_is_full(app->database),
+        "1 while the disk is full and only signing in and out is still written.");
     put(buf, "checkpoints_total", "counter", figures.checkpoints, "Checkpoints.");
     put(buf, "statements_slow_total", "counter", figures.slow_statements,
         "Statements over 200 ms; the log names them.");

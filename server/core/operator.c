@@ -59,8 +59,8 @@ operator_change_run(struct operator_change *change)
 
     change->message_key = NULL;
     enum gw_err err = change->alone ? database_write_alone(database, operator_write, change)
-                                    : database_write_now(database, operator_write, change);
+                                    : database_write_on_reserve(database, operator_write, change);
     if (err != GW_OK)
-        (void)gw_step_end(database_write_now(database, operator_forget, change));
+        (void)gw_step_end(database_write_on_reserve(database, operator_forget, change));
     return err;
 }

@@ -113,8 +113,14 @@ run_one(struct database *database, struct database_write *write)
 {
     struct gw_db *db = database->db;
     int64_t started_us = database->env->monotonic_us(database->env);
-    enum gw_err err = run_in_savepoint(write, db, run_request, GW_OK);
+    enum gw_err err;
 
+    write->result = GW_FULL;
+    if (!write->on_reserve && database_is_full(database))
+        return GW_OK;
+    err = run_in_savepoint(write, db, run_request, GW_OK);
+    if (err == GW_FULL && in_transaction(db) && reserve_spend(database) && write->on_reserve)
+        err = run_in_savepoint(write, db, run_request, GW_OK); /* now there is room */
     write->result = err;
     if (err != GW_OK && in_transaction(db) && write->refused != NULL) {
         err = run_in_savepoint(write, db, run_refused, err);
@@ -206,6 +212,8 @@ run_alone(struct database *database, struct database_write *write)
 
     write->next = NULL;
     end = run_batch(database, write, &err);
+    if (err == GW_FULL && end != BATCH_ANSWERED && reserve_spend(database) && write->on_reserve)
+        end = run_batch(database, write, &err);
     if (end == BATCH_ANSWERED)
         return end;
     if (err != GW_OK)

@@ -83,11 +83,13 @@ tick(struct database *database)
     checkpoint->batches_seen = batches;
     if (bytes >= atomic_load(&checkpoint->next_at))
         shorten(database, bytes);
-    else if (quiet && bytes > 0)
+    else if ((quiet || database_is_full(database)) && bytes > 0)
         advance(database, checkpoint->db, DRIVER_CHECKPOINT_TRUNCATE, TRUNCATE_WAIT_MS);
+    reserve_restore(database);
 }
 
-/* Returns on a call, or after a second while there is a log to empty; false at the end. */
+/* Returns on a call, or after a second while there is a log to empty or a disk to wait for; false
+ * at the end. */
 static bool
 sleep_until_called(struct database *database)
 {
@@ -98,7 +100,7 @@ sleep_until_called(struct database *database)
 
     env->threads->lock(env, checkpoint->signal);
     atomic_store(&checkpoint->asleep, true);
-    idle = atomic_load(&checkpoint->log_bytes) == 0;
+    idle = atomic_load(&checkpoint->log_bytes) == 0 && !database_is_full(database);
     if (!checkpoint->called && !checkpoint->stopping)
         env->threads->wait(env, checkpoint->signal, idle ? -1 : QUIET_US);
     atomic_store(&checkpoint->asleep, false);
@@ -141,6 +143,7 @@ checkpoint_start(struct database *database)
         return GW_OK;
     err = database_connect(database, DRIVER_KEEPER, &checkpoint->db);
     if (err == GW_OK) {
+        reserve_begin(database);
         checkpoint->stopping = false;
         checkpoint->called = false;
         err = database->env->threads->start(database->env, "checkpoint", 0, checkpoint_main,
@@ -162,6 +165,7 @@ checkpoint_stop(struct database *database)
         database->env->threads->join(database->env, checkpoint->thread);
         checkpoint->running = false;
     }
+    reserve_end(database);
     connection_close(checkpoint->db);
     checkpoint->db = NULL;
 }
@@ -204,7 +208,7 @@ checkpoint_note(struct database *database)
     shorten_in_writer(database, bytes);
     if (!checkpoint->running)
         return;
-    if ((before == 0 && atomic_load(&checkpoint->asleep)) ||
+    if (((before == 0 || database_is_full(database)) && atomic_load(&checkpoint->asleep)) ||
         bytes >= atomic_load(&checkpoint->next_at))
         call(database, false);
 }

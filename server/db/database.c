@@ -7,6 +7,7 @@
 #define BATCH_MAX 1024
 #define QUEUE_MAX 4096
 #define WAL_BYTES_MAX ((int64_t)64 << 20)
+#define RESERVE_BYTES ((int64_t)32 << 20)
 
 static void
 set_options(struct database *database, const struct database_options *options)
@@ -17,6 +18,7 @@ set_options(struct database *database, const struct database_options *options)
     own->directory = database->directory;
     own->batch_max = own->batch_max == 0 ? BATCH_MAX : own->batch_max;
     own->queue_max = own->queue_max == 0 ? QUEUE_MAX : own->queue_max;
+    own->reserve_bytes = own->reserve_bytes == 0 ? RESERVE_BYTES : own->reserve_bytes;
     own->wal_bytes_max = own->wal_bytes_max == 0 ? WAL_BYTES_MAX : own->wal_bytes_max;
 }
 
@@ -72,6 +74,7 @@ close_opened(struct database *database)
     connection_close(database->db);
     writer_done(database->env, &database->writer);
     checkpoint_done(database->env, &database->checkpoint);
+    reserve_done(&database->reserve);
 }
 
 static enum gw_err
@@ -92,6 +95,7 @@ open_locked(struct database *database)
     }
     ids_init(&database->ids, env, database->options.node);
     database->db->ids = &database->ids;
+    reserve_init(&database->reserve);
     err = checkpoint_init(env, &database->checkpoint, &database->options);
     if (err == GW_OK)
         err = writer_init(env, &database->writer);

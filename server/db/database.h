@@ -1,8 +1,9 @@
 /* database.h - opening, writing, migrating and saving the database; for server/core and main, not
  * for modules.
  *
- * The data directory holds kairan.db (+ -wal, -shm), blobs/, uploads/, city, lock, control.sock.
- * One `struct database` is one open directory. Only driver_sqlite*.c know SQLite.
+ * The data directory holds kairan.db (+ -wal, -shm), blobs/, uploads/, city, lock, control.sock
+ * and, while a server runs, reserve. One `struct database` is one open directory. Only
+ * driver_sqlite*.c know SQLite.
  */
 #ifndef DB_DATABASE_H
 #define DB_DATABASE_H
@@ -28,6 +29,7 @@ struct database_options {
     size_t batch_max;      /* requests in one COMMIT; 0: 1024; 1 for the baseline of the bench */
     size_t queue_max;      /* waiting writes; 0: 4096; beyond it database_write answers GW_BUSY */
     int64_t wal_bytes_max; /* checkpoint from here on; 0: 64 MiB */
+    int64_t reserve_bytes; /* kept for a full disk while the writer runs; 0: 32 MiB */
     int lock_wait_ms;      /* for another server's lock on the same database; 0: 40 s */
 };
 
@@ -84,6 +86,7 @@ struct database_write {
                            enum gw_err err); /* or NULL */
     void (*done)(struct database_write *write, enum gw_err err);
     bool alone;                  /* a batch of its own (personnel change, migration of data) */
+    bool on_reserve;             /* while the disk is full, too (reserve.c); all others: GW_FULL */
     const char *name;            /* route or job, for the log of slow writes; may be NULL */
     struct database_write *next; /* the writer's, as is `result` */
     enum gw_err result;
@@ -106,6 +109,12 @@ enum gw_err database_write_now(struct database *database,
 enum gw_err database_write_alone(struct database *database,
                                  enum gw_err (*run)(void *arg, struct gw_db *db),
                                  void *arg) GW_MUST_USE;
+/* The same on the reserve where the disk is full. */
+enum gw_err database_write_on_reserve(struct database *database,
+                                      enum gw_err (*run)(void *arg, struct gw_db *db),
+                                      void *arg) GW_MUST_USE;
+/* Whether the disk is full: only what may use the reserve is still written. Any thread. */
+bool database_is_full(const struct database *database);
 /* Finishes what is queued. */
 void database_writer_stop(struct database *database);
 

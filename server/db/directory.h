@@ -10,6 +10,7 @@
 #define DIRECTORY_BLOBS "blobs"
 #define DIRECTORY_UPLOADS "uploads"
 #define DIRECTORY_LOCK "lock"
+#define DIRECTORY_RESERVE "reserve"
 #define DIRECTORY_CONTROL "control.sock"
 
 /* "directory/name" with its NUL; GW_TOO_LARGE where it has no room. */

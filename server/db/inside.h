@@ -47,6 +47,13 @@ struct holder {
     uint32_t generation; /* of the writing connection by which it was taken */
 };
 
+/* Room on the disk that only the most needed writes may use (reserve.c). */
+struct reserve {
+    pthread_mutex_t mutex; /* over the file */
+    int fd;                /* -1: none is kept */
+    _Atomic bool spent;    /* its room was given up: the disk is full */
+};
+
 struct database {
     struct gw_env *env;
     const struct driver *driver;
@@ -59,6 +66,7 @@ struct database {
     struct ids ids;
     struct writer writer;
     struct checkpoint checkpoint;
+    struct reserve reserve;
     struct blobs *blobs;
     int64_t in_doubt; /* the transaction that may have been committed or not; 0: none */
     struct holder holder, holder_next; /* as committed, and as the open transaction makes it */
@@ -110,6 +118,18 @@ void writer_done(struct gw_env *env, struct writer *writer);
 
 /* Runs the list of `count` writes, answers each, then looks after the log. */
 void batch_run(struct database *database, struct database_write *first, size_t count);
+
+void reserve_init(struct reserve *reserve);
+void reserve_done(struct reserve *reserve);
+/* Takes the room; where there is none, the disk counts as full from the start. Without a file of
+ * our own that fills the disk there is nothing to keep. */
+void reserve_begin(struct database *database);
+void reserve_end(struct database *database);
+/* A write found no room: gives the reserve up if the disk is full indeed. False where it isn't,
+ * that was done before, or none is kept. */
+bool reserve_spend(struct database *database);
+/* Tries to have it again, and somewhat more than that to be free. */
+void reserve_restore(struct database *database);
 
 /* doubt.c: on the writer's thread. */
 enum doubt {

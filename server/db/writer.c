@@ -215,19 +215,18 @@ wait_for(struct database *database, struct waiting_write *waiting)
     return waiting->err;
 }
 
+/* `form` says what the write is: run and arg, and of its own write alone and on_reserve. */
 static enum gw_err
-write_waited_for(struct database *database, enum gw_err (*run)(void *arg, struct gw_db *db),
-                 void *arg, bool alone)
+write_waited_for(struct database *database, const struct waiting_write *form)
 {
-    struct waiting_write waiting = {
-        .write = { .run = waiting_run, .done = waiting_done, .alone = alone },
-        .run = run,
-        .arg = arg,
-        .env = database->env,
-    };
+    struct waiting_write waiting = *form;
     struct gw_env *env = database->env;
     enum gw_err err;
     bool running;
+
+    waiting.env = env;
+    waiting.write.run = waiting_run;
+    waiting.write.done = waiting_done;
 
     lock(database);
     running = database->writer.running;
@@ -250,12 +249,21 @@ enum gw_err
 database_write_now(struct database *database, enum gw_err (*run)(void *arg, struct gw_db *db),
                    void *arg)
 {
-    return write_waited_for(database, run, arg, false);
+    return write_waited_for(database, &(struct waiting_write){ .run = run, .arg = arg });
 }
 
 enum gw_err
 database_write_alone(struct database *database, enum gw_err (*run)(void *arg, struct gw_db *db),
                      void *arg)
 {
-    return write_waited_for(database, run, arg, true);
+    return write_waited_for(database,
+                            &(struct waiting_write){ .write.alone = true, .run = run, .arg = arg });
+}
+
+enum gw_err
+database_write_on_reserve(struct database *database,
+                          enum gw_err (*run)(void *arg, struct gw_db *db), void *arg)
+{
+    return write_waited_for(
+        database, &(struct waiting_write){ .write.on_reserve = true, .run = run, .arg = arg });
 }

@@ -113,12 +113,18 @@ fake_link(struct gw_env *env, const char *from, const char *to)
     return fails(env) ? -1 : real_files()->link(gw_env_system(), from, to);
 }
 
+static int
+fake_allocate(struct gw_env *env, int fd, off_t bytes)
+{
+    return fails(env) ? -1 : real_files()->allocate(gw_env_system(), fd, bytes);
+}
+
 void
 fake_env_init(struct fake_env *fake)
 {
-    fake->files = (struct gw_env_files){ fake_open,   fake_close, fake_pread,
-                                         fake_pwrite, fake_fsync, fake_rename,
-                                         fake_unlink, fake_mkdir, fake_link };
+    fake->files = (struct gw_env_files){ fake_open,  fake_close,   fake_pread,  fake_pwrite,
+                                         fake_fsync, fake_rename,  fake_unlink, fake_mkdir,
+                                         fake_link,  fake_allocate };
     fake->env = *gw_env_system();
     fake->env.now = fake_now;
     fake->env.monotonic_us = fake_monotonic;

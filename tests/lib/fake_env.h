@@ -13,7 +13,8 @@ struct fake_env {
     _Atomic gw_time now;             /* moved by the test; starts at 2026-04-01T00:00Z */
     _Atomic int64_t monotonic_us;    /* moved by fake_env_advance with `now` */
     _Atomic uint64_t random;         /* state */
-    _Atomic int files_calls;         /* of open, pwrite, fsync, rename, unlink, mkdir, link */
+    _Atomic int files_calls;         /* of open, pwrite, fsync, rename, unlink, mkdir, link,
+                                      allocate */
     _Atomic int files_fail_at;       /* this call fails (from 1); 0: none */
     _Atomic bool files_fail_onwards; /* and all later ones */
     int files_errno;                 /* default EIO */

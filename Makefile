@@ -61,6 +61,7 @@ INTEGRATION := $(sort $(shell find tests/integration -name '*.c' 2>/dev/null))
 SQL := $(sort $(wildcard tests/sql/test_*.c))
 MATRIX := $(sort $(wildcard tests/matrix/test_*.c))
 FAULT := $(sort $(wildcard tests/fault/test_*.c))
+TORTURE := $(sort $(wildcard tests/torture/test_*.c))
 SOAK := $(sort $(wildcard tests/soak/test_*.c))
 ATTACK := $(sort $(wildcard tests/attack/test_*.c))
 POWERCUT := $(sort $(wildcard tests/powercut/test_*.c))
@@ -138,7 +139,7 @@ build/web.stamp: build/npm.stamp $(WEB_SOURCES)
 
 # Changes when flags or the list of sources do, so that what depends on them is made again.
 FLAGS_NOW := $(CC) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) $(LIBS) $(WEB_FILES)
-SOURCES_NOW := $(PRODUCT) $(UNIT) $(INTEGRATION) $(SQL) $(MATRIX) $(FAULT) $(SOAK) $(ATTACK) $(POWERCUT) $(SUPPORT) $(UNIT_SUPPORT)
+SOURCES_NOW := $(PRODUCT) $(UNIT) $(INTEGRATION) $(SQL) $(MATRIX) $(FAULT) $(TORTURE) $(SOAK) $(ATTACK) $(POWERCUT) $(SUPPORT) $(UNIT_SUPPORT)
 $(shell mkdir -p $(BUILD) && for pair in 'flags:$(FLAGS_NOW)' 'sources:$(SOURCES_NOW)' 'version:$(VERSION)'; do \
     file=$(BUILD)/$${pair%%:*}.now; \
     test "$$(cat $$file 2>/dev/null)" = "$${pair#*:}" || printf '%s\n' "$${pair#*:}" >$$file; done)
@@ -215,6 +216,8 @@ $(eval $(call suite,integration,$(INTEGRATION)))
 $(eval $(call suite,sql,$(SQL),tests/sql/plans.c))
 $(eval $(call suite,matrix,$(MATRIX),$(filter-out $(MATRIX),$(wildcard tests/matrix/*.c))))
 $(eval $(call suite,fault,$(FAULT),$(filter-out $(FAULT),$(wildcard tests/fault/*.c))))
+$(eval $(call suite,torture,$(TORTURE),$(filter-out $(TORTURE),$(wildcard tests/torture/*.c)) \
+    tests/matrix/city.c tests/matrix/expectations.c))
 $(eval $(call suite,soak,$(SOAK)))
 $(eval $(call suite,attack,$(ATTACK),$(filter-out $(ATTACK),$(wildcard tests/attack/*.c))))
 $(eval $(call suite,powercut,$(POWERCUT),$(filter-out $(POWERCUT),$(wildcard tests/powercut/*.c))))
@@ -327,6 +330,15 @@ sim: ## random days of a city on one seeded thread (SEED=n SEEDS=n STEPS=n; SIM=
 
 simulate: $(BUILD)/tests/sim
 	@$(BUILD)/tests/sim --seed 1 --seeds 3 --steps 500 --twice
+
+# Without ONE_IN a sample of some routes: that is what `make test` runs.
+.PHONY: torture tortures
+torture: build/packages-test.stamp ## each allocation, I/O and socket call of every route and job fails in turn, under the sanitizers (ONE_IN=20: of one in 20 places)
+	@KAIRAN_TORTURE=$(or $(ONE_IN),1) KAIRAN_TEST_TIMEOUT_S=36000 nice -n 5 \
+	    $(MAKE) BUILD=build/asan $(ASAN) tortures
+
+tortures: $(BUILD)/tests/torture $(CITY)
+	$(call run_suite,torture,1)
 
 .PHONY: soak bench
 # The package and the simulation, too, unless ONLY names something else; ROOT is a tar of a bare Debian 12 (tests/bare/package.sh).

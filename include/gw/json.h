@@ -104,6 +104,11 @@ gw_json_date(struct gw_json *json, const char *name, gw_date value)
     gw_json_put_date(json, gw_json_name(name), value);
 }
 
+/* jansson's tree of a text, to be given back with json_decref; `flags` are json_loadb's. GW_BUSY
+ * without memory, which jansson alone tells like a wrong text; GW_MALFORMED. */
+struct json_t;
+enum gw_err gw_json_load(struct gw_text text, size_t flags, struct json_t **out) GW_MUST_USE;
+
 /* A value that is JSON already, kept as it is; the caller vouches for it. Empty gives null. */
 static inline void
 gw_json_raw(struct gw_json *json, const char *name, struct gw_text value)

@@ -109,11 +109,14 @@ has_controls(struct gw_text text)
 static bool
 outside_parse(struct gw_request *req, struct gw_text text, struct bulletin_board *board)
 {
-    json_t *root = json_loadb(text.data, text.bytes, JSON_REJECT_DUPLICATES, NULL);
+    json_t *root = NULL;
+    const enum gw_err err = gw_json_load(text, JSON_REJECT_DUPLICATES, &root);
     const char *name = json_string_value(json_object_get(root, "name"));
     const char *until = json_string_value(json_object_get(root, "until"));
     bool good = name != NULL && !has_controls(gw_text_from(name));
 
+    if (err == GW_BUSY)
+        gw_arena_fail(req->arena);
     if (good) {
         board->outside_body = gw_text_copy(req->arena, gw_text_trim(gw_text_from(name)));
         board->outside_until = GW_DATE_NONE;

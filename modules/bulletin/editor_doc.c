@@ -295,7 +295,8 @@ editor_doc_parse(struct gw_arena *arena, struct gw_text json, struct editor_doc 
 
     if (json.bytes > EDITOR_DOC_BYTES_MAX)
         return "bulletin.body_too_large";
-    tree = json_loadb(json.data == NULL ? "" : json.data, json.bytes, JSON_REJECT_DUPLICATES, NULL);
+    if (gw_json_load(json, JSON_REJECT_DUPLICATES, &tree) == GW_BUSY)
+        gw_arena_fail(arena);
     if (tree == NULL)
         return "bulletin.body_not_a_document";
     gw_arena_own(arena, tree, json_release);

@@ -42,13 +42,14 @@ string_release(void *string)
 enum gw_err
 bulletin_content_decode(struct gw_arena *arena, struct gw_text content, struct bulletin_body *out)
 {
-    json_t *tree = json_loadb(content.data, content.bytes, 0, NULL);
+    json_t *tree = NULL;
+    const enum gw_err err = gw_json_load(content, 0, &tree);
     const json_t *document = json_object_get(tree, "body");
     const json_t *text = json_object_get(tree, "body_text");
     struct bulletin_body body = { .text = { json_string_value(text), json_string_length(text) } };
 
-    if (tree == NULL)
-        return GW_IO;
+    if (err != GW_OK)
+        return err == GW_BUSY ? GW_BUSY : GW_IO;
     gw_arena_own(arena, tree, json_release);
     if (!json_is_string(text))
         return GW_IO;

@@ -97,8 +97,11 @@ static enum gw_err
 deadline_take(struct gw_request *req, struct gw_json_text in, struct bulletin_post_draft *out)
 {
     struct bulletin_deadline deadline;
+    const enum gw_err err = bulletin_deadline_read(in.text, &deadline);
 
-    if (bulletin_deadline_read(in.text, &deadline) != GW_OK)
+    if (err == GW_BUSY)
+        return gw_fail(req, GW_BUSY, NULL, NULL);
+    if (err != GW_OK)
         return gw_fail(req, GW_INVALID, "confirm_by", "bulletin.deadline_malformed");
     out->item.confirm_by = deadline.day;
     out->confirm_days = deadline.business_days;

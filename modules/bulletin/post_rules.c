@@ -73,9 +73,14 @@ deadline_parse(const json_t *value, struct bulletin_deadline *out)
 enum gw_err
 bulletin_deadline_read(struct gw_text json, struct bulletin_deadline *out)
 {
-    json_t *value = json_loadb(json.data, json.bytes, JSON_DECODE_ANY, NULL);
+    json_t *value;
     struct bulletin_deadline deadline;
-    enum gw_err err = value == NULL ? GW_INVALID : deadline_parse(value, &deadline);
+    enum gw_err err = gw_json_load(json, JSON_DECODE_ANY, &value);
+
+    if (err == GW_OK)
+        err = deadline_parse(value, &deadline);
+    else if (err != GW_BUSY)
+        err = GW_INVALID;
 
     json_decref(value);
     if (err == GW_OK)

@@ -96,13 +96,14 @@ enum gw_err
 gw_audience_read(struct gw_request *req, struct gw_json_text in, const char *field,
                  struct gw_audience_members *out)
 {
-    GW_AUTO(json_release)
-    json_t *object = json_loadb(in.text.data == NULL ? "" : in.text.data, in.text.bytes,
-                                JSON_REJECT_DUPLICATES, NULL);
+    GW_AUTO(json_release) json_t *object = NULL;
+    const enum gw_err err = gw_json_load(in.text, JSON_REJECT_DUPLICATES, &object);
     json_t *everybody = json_object_get(object, "everybody");
     json_t *members = json_object_get(object, "members");
     const size_t known = (size_t)(everybody != NULL) + (size_t)(members != NULL);
 
+    if (err == GW_BUSY)
+        return gw_fail(req, GW_BUSY, NULL, NULL);
     if (!json_is_object(object) || json_object_size(object) != known ||
         (everybody != NULL && !json_is_boolean(everybody)))
         return gw_fail(req, GW_INVALID, field, malformed);

@@ -185,10 +185,10 @@ refuse_unreadable(const json_error_t *error, struct field_fault *fault)
 {
     switch (json_error_code(error)) {
     case json_error_out_of_memory:
+    case json_error_unknown: /* nothing was said about the text */
         return refuse(fault, GW_BUSY, NULL);
     case json_error_duplicate_key:
         return refuse(fault, GW_MALFORMED, "field.duplicate");
-    case json_error_unknown:
     case json_error_stack_overflow:
     case json_error_cannot_open_file:
     case json_error_invalid_argument:
@@ -215,7 +215,7 @@ body_decode(struct gw_arena *arena, struct gw_text body, struct field_table tabl
 {
     GW_AUTO(json_release) json_t *object = NULL;
     void *base = field_struct_new(arena, table.fields, table.bytes);
-    json_error_t error;
+    json_error_t error = { 0 };
 
     if (body.bytes == 0) {
         if (field_check_required(base, table.fields, fault) != GW_OK)

@@ -27,6 +27,16 @@ joined_at_load(struct gw_db *db, int64_t person_id, gw_time *joined_at)
     return gw_step_end(err);
 }
 
+/* The library gives NULL for either. */
+enum gw_err
+mark_slice_decode(struct gw_text bytes, roaring_bitmap_t **out)
+{
+    *out = roaring_bitmap_portable_deserialize_safe(bytes.data, bytes.bytes);
+    if (*out != NULL)
+        return GW_OK;
+    return roaring_bitmap_portable_deserialize_size(bytes.data, bytes.bytes) > 0 ? GW_BUSY : GW_IO;
+}
+
 GW_SQL(list_slices, "SELECT bitmap FROM read_mark WHERE person_id = ?1");
 
 static enum gw_err
@@ -37,11 +47,9 @@ slices_load(struct gw_db *db, int64_t person_id, roaring_bitmap_t *read)
 
     gw_bind_int(stmt, 1, person_id);
     while ((err = gw_step_row(stmt)) == GW_OK) {
-        struct gw_text bytes = gw_column_view(stmt, 0);
-        roaring_bitmap_t *slice = roaring_bitmap_portable_deserialize_safe(bytes.data, bytes.bytes);
+        roaring_bitmap_t *slice;
 
-        if (slice == NULL)
-            return GW_IO;
+        GW_TRY(mark_slice_decode(gw_column_view(stmt, 0), &slice));
         roaring_bitmap_or_inplace(read, slice);
         roaring_bitmap_free(slice);
     }
@@ -92,14 +100,12 @@ slice_load(struct gw_db *db, struct gw_arena *arena, int64_t person_id, uint32_t
     err = gw_step_row(stmt);
     GW_TRY(gw_step_end(err));
     if (err == GW_OK) {
-        struct gw_text bytes = gw_column_view(stmt, 0);
-
-        bitmap = roaring_bitmap_portable_deserialize_safe(bytes.data, bytes.bytes);
+        GW_TRY(mark_slice_decode(gw_column_view(stmt, 0), &bitmap));
     } else {
         bitmap = roaring_bitmap_create();
+        if (bitmap == NULL)
+            return GW_BUSY;
     }
-    if (bitmap == NULL)
-        return GW_IO;
     gw_arena_own(arena, bitmap, bitmap_release);
     *out = bitmap;
     return GW_OK;

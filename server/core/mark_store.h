@@ -15,6 +15,9 @@ struct mark_snapshot {
     int64_t changes;        /* how many changes of anybody's marks the snapshot holds, or more */
 };
 
+/* A stored slice, the caller's. GW_BUSY without memory, GW_IO where the bytes are none. */
+enum gw_err mark_slice_decode(struct gw_text bytes, roaring_bitmap_t **out) GW_MUST_USE;
+
 /* GW_BUSY without memory. */
 enum gw_err mark_snapshot_load(struct gw_db *db, int64_t person_id,
                                struct mark_snapshot *out) GW_MUST_USE;

@@ -1,6 +1,7 @@
 /* reading_people_store.c - who heads whom, who serves where, and what lists of readers show of
  * people; each statement stands above its only user. */
 #include "core/id_list.h"
+#include "core/mark_store.h"
 #include "core/people.h"
 #include "core/reading_store.h"
 
@@ -165,10 +166,9 @@ reading_office_of(const struct reading_offices *offices, int64_t person_id)
 static enum gw_err
 slice_has(struct gw_text bytes, int64_t item_no, bool *read)
 {
-    roaring_bitmap_t *bitmap = roaring_bitmap_portable_deserialize_safe(bytes.data, bytes.bytes);
+    roaring_bitmap_t *bitmap;
 
-    if (bitmap == NULL)
-        return GW_IO;
+    GW_TRY(mark_slice_decode(bytes, &bitmap));
     *read = roaring_bitmap_contains(bitmap, (uint32_t)item_no);
     roaring_bitmap_free(bitmap);
     return GW_OK;

@@ -1,0 +1,68 @@
+/* fault.h - the n-th call of a kind fails: allocations of the whole process (libraries too), the
+ * database's disk, other files, sockets, starts of threads.
+ *
+ * A run without a fault counts the calls and tells their sites apart: a site is a stack of a few
+ * frames. Then each site's first call fails in a run of its own. Calls count only between
+ * fault_begin() and fault_end(), and only in the program: what the test does itself is apart
+ * (fault_pause). One process, one thread.
+ */
+#ifndef TESTS_TORTURE_FAULT_H
+#define TESTS_TORTURE_FAULT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum fault_kind {
+    FAULT_MEMORY, /* malloc and its kin: NULL */
+    FAULT_IO,     /* SQLite's disk and all other files: EIO */
+    FAULT_FULL,   /* what writes there: ENOSPC */
+    FAULT_SOCKET, /* ECONNRESET */
+    FAULT_KINDS
+};
+
+extern const char *const fault_names[FAULT_KINDS];
+
+#define FAULT_FRAMES 4
+
+struct fault_site {
+    void *frames[FAULT_FRAMES]; /* the innermost first */
+    long first;                 /* its first call, from 0 */
+};
+
+struct fault_plan {
+    enum fault_kind kind;
+    long at; /* this call fails, from 0; -1: none, sites are collected */
+    bool onwards;
+    struct fault_stroke *stroke; /* told the moment it strikes, in memory that outlives a crash */
+};
+
+struct fault_stroke {
+    bool struck;
+    void *frames[FAULT_FRAMES];
+};
+
+void fault_begin(const struct fault_plan *plan);
+/* How many calls of the kind there were; the sites of a run that collected them. */
+long fault_end(void);
+size_t fault_sites(const struct fault_site **out);
+
+/* Between these two calls don't count: the test itself is at work, or whose turn it is is decided.
+ */
+void fault_pause(void);
+void fault_resume(void);
+
+/* A call of the kind: whether it has to fail. */
+bool fault_strikes(enum fault_kind kind);
+
+/* From here on each allocation is remembered until it is freed; how many are left. `trace_at`: the
+ * stack of that allocation (from 0) is printed at once; -1: none. */
+void fault_watch_memory(long trace_at);
+size_t fault_left(long *numbers, size_t numbers_max);
+
+/* Memory that no fault touches and nobody watches. */
+void *fault_alloc(size_t bytes); /* zeroed */
+void *fault_realloc(void *memory, size_t bytes);
+void fault_free(void *memory);
+
+#endif

@@ -218,6 +218,9 @@ $(eval $(call suite,matrix,$(MATRIX),$(filter-out $(MATRIX),$(wildcard tests/mat
 $(eval $(call suite,fault,$(FAULT),$(filter-out $(FAULT),$(wildcard tests/fault/*.c))))
 $(eval $(call suite,torture,$(TORTURE),$(filter-out $(TORTURE),$(wildcard tests/torture/*.c)) \
     tests/matrix/city.c tests/matrix/expectations.c))
+# Asked for memory before the address sanitizer is ready.
+$(OBJ)/tests/torture/fault.o: TEST_CFLAGS += -fno-sanitize=all \
+    $(if $(findstring address,$(SANITIZE)),-DFAULT_ABOVE_ASAN)
 $(eval $(call suite,soak,$(SOAK)))
 $(eval $(call suite,attack,$(ATTACK),$(filter-out $(ATTACK),$(wildcard tests/attack/*.c))))
 $(eval $(call suite,powercut,$(POWERCUT),$(filter-out $(POWERCUT),$(wildcard tests/powercut/*.c))))

@@ -17,7 +17,7 @@
 
 const char *const fault_names[FAULT_KINDS] = { "memory", "io", "full", "socket" };
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(FAULT_ABOVE_ASAN)
 #define REAL(name) __interceptor_##name
 #else
 #define REAL(name) __libc_##name

@@ -266,11 +266,10 @@ check-web: build/npm.stamp ## unit tests of the web client
 	@mkdir -p $(RESULTS)
 	@sh tests/lib/node_suite.sh web
 
-# check, sql, integration and attacks in a build of its own: variant(BUILD and flags, folder)
+# check, sql and integration in a build of its own: variant(BUILD and flags, folder)
 define variant
-	+@$(MAKE) $(1) $(2)/kairan $(2)/tests/unit $(2)/tests/sql $(2)/tests/integration $(2)/tests/attack \
-	    $(2)/tests/city.stamp
-	+@for suite in check sql integration attacks; do $(MAKE) $(1) $$suite || bad=1; done; test -z "$$bad"
+	+@$(MAKE) $(1) $(2)/kairan $(2)/tests/unit $(2)/tests/sql $(2)/tests/integration $(2)/tests/city.stamp
+	+@for suite in check sql integration; do $(MAKE) $(1) $$suite || bad=1; done; test -z "$$bad"
 endef
 ASAN := OPTIMIZE=-O1 SANITIZE=address,undefined
 COVERAGE := BUILD=build/coverage $(ASAN) DEFINES='--coverage -fprofile-update=atomic'
@@ -299,7 +298,11 @@ check-fault: ## every named fault point: failures and kill -9 at each (build wit
 fault: $(BUILD)/tests/fault $(CITY)
 	$(call run_suite,fault,$(JOBS))
 
-# What `make test` runs of it takes seconds; attack is the whole, under the sanitizers.
+.PHONY: proofs
+proofs: build/packages-test.stamp ## a minute of simulate, powercut and attacks; sim, powercut, kill and attack are them at length
+	+@for proof in simulate powercut attacks; do sh tests/lib/step.sh $$proof $(MAKE) $$proof || bad=1; done; test -z "$$bad"
+
+# What `make proofs` runs of it takes seconds; attack is the whole, under the sanitizers.
 ATTACK_LONG := ATTACK_NGINX=100000 ATTACK_STREAMS=1000000 ATTACK_CLIENTS=1000 ATTACK_CROWD=1000 ATTACK_CROWD_S=20 \
     ATTACK_REQUESTS=$(or $(REQUESTS),100000) CORPORA='$(abspath $(CORPORA))'
 .PHONY: attack attacks
@@ -326,7 +329,7 @@ $(BUILD)/tests/sim: $(call object,$(SIMULATION) $(addprefix tests/lib/,seeded_en
 	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 .PHONY: sim simulate
-# Everything that a fault point can do needs a build of its own; `simulate`, in `make test`, does with the usual one.
+# Everything that a fault point can do needs a build of its own; `simulate`, in `make proofs`, does with the usual one.
 sim: ## random days of a city on one seeded thread (SEED=n SEEDS=n STEPS=n; SIM=--say, --twice, '--plant POINT')
 	@$(MAKE) BUILD=build/fault DEFINES=-DGW_FAULTS build/fault/tests/sim
 	@build/fault/tests/sim --seed $(or $(SEED),1) --seeds $(or $(SEEDS),1) --steps $(or $(STEPS),10000) $(SIM)
@@ -334,7 +337,7 @@ sim: ## random days of a city on one seeded thread (SEED=n SEEDS=n STEPS=n; SIM=
 simulate: $(BUILD)/tests/sim
 	@$(BUILD)/tests/sim --seed 1 --seeds 3 --steps 500 --twice
 
-# Without ONE_IN a sample of some routes: that is what `make test` runs.
+# tortures without ONE_IN: a sample of some routes, in the usual build.
 .PHONY: torture tortures
 torture: build/packages-test.stamp ## each allocation, I/O and socket call of every route and job fails in turn, under the sanitizers (ONE_IN=20: of one in 20 places)
 	@KAIRAN_TORTURE=$(or $(ONE_IN),1) KAIRAN_TEST_TIMEOUT_S=36000 nice -n 5 \

@@ -98,6 +98,8 @@ client_send(struct sim *sim, struct act *act)
                             : credentials(connection, request.method),
                         request.body[0] != '\0' ? type : "", request.headers, strlen(request.body),
                         request.body));
+    if (act->kind == SIGN_OUT)
+        connection->has_cookie = false; /* whatever becomes of the request */
     sim->requests++;
     seeded_env_note(sim->seeded, "%d %s %s %s", act->who, request.method, request.path,
                     request.body);
@@ -147,8 +149,7 @@ reply_take(struct sim *sim, struct act *act, const char *body, size_t bytes)
         act->new_id = json_integer_value(json_object_get(act->reply, "id"));
     if (act->kind == SIGN_IN)
         session_take(sim, connection, act, head);
-    if ((act->kind == SIGN_OUT && act->status == 204) ||
-        (act->status == 401 && act->kind != SIGN_IN && act->kind != STRANGER))
+    if (act->status == 401 && act->kind != SIGN_IN && act->kind != STRANGER)
         connection->has_cookie = false;
     seeded_env_note(sim->seeded, "%d = %d %.*s", act->who, act->status,
                     (int)(bytes < 900 ? bytes : 900), body);
@@ -184,8 +185,6 @@ input_take(struct sim *sim, struct act *act)
     if (got > 0)
         return false;
     client_close(connection);
-    if (act->kind == SIGN_OUT)
-        connection->has_cookie = false; /* who knows */
     sim->replies_lost++;
     seeded_env_note(sim->seeded, "%d lost", act->who);
     return true;
@@ -214,8 +213,6 @@ client_receive(struct sim *sim)
         const int fd = sim->people[sim->acts[i].who].fd;
 
         if (fd < 0) {
-            if (sim->acts[i].kind == SIGN_OUT)
-                sim->people[sim->acts[i].who].has_cookie = false;
             sim->replies_lost++;
             continue;
         }

@@ -28,5 +28,8 @@ void gw_buf_format(struct gw_buf *buf, const char *format, ...) GW_PRINTF(2, 3);
 /* Drops the first `bytes`. */
 void gw_buf_consume(struct gw_buf *buf, size_t bytes);
 struct gw_text gw_buf_view(const struct gw_buf *buf); /* borrowed until the next write */
+/* What it holds, copied into the arena, and its memory given back. Marks the arena failed where the
+ * buffer has, so that no part of a text is taken for the whole. */
+struct gw_text gw_buf_take(struct gw_buf *buf, struct gw_arena *arena);
 
 #endif

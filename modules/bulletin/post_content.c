@@ -5,26 +5,19 @@
 
 #define CONTENT_BYTES_MAX ((size_t)8 << 20)
 
-static void
-buf_release(void *buf)
-{
-    gw_buf_done(buf);
-}
-
 struct gw_text
 bulletin_content_encode(struct gw_arena *arena, const struct bulletin_body *body)
 {
-    struct gw_buf *buf = GW_NEW(arena, struct gw_buf);
+    struct gw_buf buf;
     struct gw_json json;
 
-    gw_buf_init(buf, CONTENT_BYTES_MAX);
-    gw_arena_own(arena, buf, buf_release);
-    gw_json_init(&json, buf);
+    gw_buf_init(&buf, CONTENT_BYTES_MAX);
+    gw_json_init(&json, &buf);
     gw_json_object(&json, NULL);
     gw_json_raw(&json, "body", body->document);
     gw_json_text(&json, "body_text", body->text);
     gw_json_object_end(&json);
-    return gw_buf_view(buf);
+    return gw_buf_take(&buf, arena);
 }
 
 static void

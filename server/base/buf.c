@@ -136,3 +136,14 @@ gw_buf_view(const struct gw_buf *buf)
 {
     return (struct gw_text){ buf->data, buf->bytes };
 }
+
+struct gw_text
+gw_buf_take(struct gw_buf *buf, struct gw_arena *arena)
+{
+    const struct gw_text text = gw_text_copy(arena, gw_buf_view(buf));
+
+    if (buf->failed)
+        gw_arena_fail(arena);
+    gw_buf_done(buf);
+    return text;
+}

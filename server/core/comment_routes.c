@@ -134,26 +134,19 @@ item_comment_list(struct gw_request *req)
 
 /* ---- changes ---- */
 
-static void
-buf_release(void *buf)
-{
-    gw_buf_done(buf);
-}
-
 /* What a version keeps. */
 static struct gw_text
 content_encode(struct gw_arena *arena, struct gw_text body_text)
 {
-    struct gw_buf *buf = GW_NEW(arena, struct gw_buf);
+    struct gw_buf buf;
     struct gw_json json;
 
-    gw_buf_init(buf, CONTENT_BYTES_MAX);
-    gw_arena_own(arena, buf, buf_release);
-    gw_json_init(&json, buf);
+    gw_buf_init(&buf, CONTENT_BYTES_MAX);
+    gw_json_init(&json, &buf);
     gw_json_object(&json, NULL);
     gw_json_text(&json, "body_text", body_text);
     gw_json_object_end(&json);
-    return gw_buf_view(buf);
+    return gw_buf_take(&buf, arena);
 }
 
 /* A comment as its item makes it. */

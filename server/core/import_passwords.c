@@ -42,9 +42,8 @@ issue_audit(struct gw_request *req, const struct import_waiting *who,
     gw_buf_init(&ids, (size_t)IMPORT_PASSWORDS_MAX * 20 + 1);
     for (size_t i = 0; i < passwords->count; i++)
         gw_buf_format(&ids, "%lld\n", (long long)passwords->list[i].account_id);
-    text = gw_buf_view(&ids);
+    text = gw_buf_take(&ids, req->arena);
     digest = gw_digest_of(&text, 1);
-    gw_buf_done(&ids);
     gw_audit_digests(req, NULL, &digest);
     gw_audit_reason(req,
                     gw_text_format(req->arena, "issued=%zu unused_since=%lld department=%lld",

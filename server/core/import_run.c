@@ -78,6 +78,5 @@ import_audit(struct gw_request *req, const struct import_sheet *sheet,
     if (import->applied)
         gw_buf_format(&figures, " accounts=%zu", import->accounts_count);
     gw_audit_digests(req, NULL, &sheet->digest);
-    gw_audit_reason(req, gw_text_copy(req->arena, gw_buf_view(&figures)), GW_TEXT_NONE);
-    gw_buf_done(&figures);
+    gw_audit_reason(req, gw_buf_take(&figures, req->arena), GW_TEXT_NONE);
 }

@@ -43,17 +43,6 @@ month_write(struct gw_buf *buf, int month)
     gw_buf_format(buf, SCOPE_MONTH "%04d%02d", month / 12, month % 12 + 1);
 }
 
-static struct gw_text
-taken(struct gw_arena *arena, struct gw_buf *buf)
-{
-    const struct gw_text out = gw_text_copy(arena, gw_text_trim(gw_buf_view(buf)));
-
-    if (buf->failed)
-        gw_arena_fail(arena);
-    gw_buf_done(buf);
-    return out;
-}
-
 struct gw_text
 search_scope_of(struct gw_arena *arena, const struct search_item *item, int zone_offset_min)
 {
@@ -71,7 +60,7 @@ search_scope_of(struct gw_arena *arena, const struct search_item *item, int zone
     id_add(&buf, SCOPE_PERSON, item->author_id);
     id_add(&buf, SCOPE_PERSON, item->on_behalf_of);
     month_write(&buf, month_of(gw_date_of(item->published_from, zone_offset_min)));
-    return taken(arena, &buf);
+    return gw_text_trim(gw_buf_take(&buf, arena));
 }
 
 static void
@@ -137,7 +126,7 @@ search_scope_expression(struct gw_arena *arena, const struct search_narrowing *n
     id_wanted(&buf, SCOPE_PERSON, narrowing->person_id);
     departments_wanted(&buf, narrowing->departments);
     months_wanted(&buf, narrowing);
-    return taken(arena, &buf);
+    return gw_text_trim(gw_buf_take(&buf, arena));
 }
 
 static const struct gw_kind *

@@ -180,17 +180,6 @@ words_write(struct gw_buf *buf, const struct search_query *query, bool excluded,
     }
 }
 
-static struct gw_text
-taken(struct gw_arena *arena, struct gw_buf *buf)
-{
-    const struct gw_text out = gw_text_copy(arena, gw_buf_view(buf));
-
-    if (buf->failed)
-        gw_arena_fail(arena);
-    gw_buf_done(buf);
-    return out;
-}
-
 struct gw_text
 search_query_fts(struct gw_arena *arena, const struct search_query *query, struct gw_text scope)
 {
@@ -211,7 +200,7 @@ search_query_fts(struct gw_arena *arena, const struct search_query *query, struc
         gw_buf_text(&buf, scope);
         gw_buf_string(&buf, ")");
     }
-    return taken(arena, &buf);
+    return gw_buf_take(&buf, arena);
 }
 
 /* Each of the word's tokens; where they stand is the phrase's matter. */
@@ -289,7 +278,7 @@ search_query_terms(struct gw_arena *arena, const struct search_query *query, str
     }
     if (scope.bytes > 0)
         scope_write(&grams, scope);
-    out->grams = taken(arena, &grams);
-    out->wanted = taken(arena, &wanted);
-    out->excluded = taken(arena, &excluded);
+    out->grams = gw_buf_take(&grams, arena);
+    out->wanted = gw_buf_take(&wanted, arena);
+    out->excluded = gw_buf_take(&excluded, arena);
 }

@@ -2,6 +2,7 @@
 #include <check.h>
 
 #include "gw/buf.h"
+#include "tests/lib/arena.h"
 
 static void
 assert_holds(const struct gw_buf *buf, const char *expected)
@@ -117,5 +118,22 @@ START_TEST(random_writes_equal_one_long_array)
     ck_assert_uint_eq(buf.bytes, bytes);
     ck_assert(memcmp(buf.data, model, bytes) == 0);
     gw_buf_done(&buf);
+}
+END_TEST
+
+START_TEST(a_text_without_room_is_not_taken_for_the_whole)
+{
+    struct gw_arena *arena = test_arena();
+    struct gw_buf buf;
+
+    gw_buf_init(&buf, 4);
+    gw_buf_string(&buf, "abcd");
+    ck_assert(gw_text_equal(gw_buf_take(&buf, arena), GW_TEXT("abcd")));
+    ck_assert(!gw_arena_failed(arena));
+    ck_assert_ptr_null(buf.data);
+    gw_buf_string(&buf, "abc");
+    gw_buf_string(&buf, "de");
+    (void)gw_buf_take(&buf, arena);
+    ck_assert(gw_arena_failed(arena));
 }
 END_TEST

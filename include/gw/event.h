@@ -14,8 +14,10 @@ struct gw_event {
     const char *name; /* "bulletin.post.created" */
     int64_t item_id;  /* 0: none */
     int64_t container_id;
-    int64_t audience_id; /* who hears of it; 0: only `person_id` */
+    int64_t audience_id; /* who hears of it; 0: only `person_id`, and with 0 there no browser */
     int64_t person_id;   /* 0: everybody in the audience */
+    int64_t readers_id;  /* audience of who may read the container, as of the moment of sending: who
+                            is outside hears nothing; 0: not asked */
 };
 
 struct gw_subscription {

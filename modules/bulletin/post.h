@@ -170,6 +170,8 @@ enum gw_err bulletin_kind_changed(struct gw_request *req, const struct gw_item *
 enum gw_err bulletin_post_tell(struct gw_request *req, const char *event,
                                const struct bulletin_board *board,
                                const struct gw_item *item) GW_MUST_USE;
+/* That the banner of incidents has changed. Writer only. */
+enum gw_err bulletin_incident_tell(struct gw_request *req) GW_MUST_USE;
 /* A draft goes its way: it appears, or on a board with approval waits for somebody to approve it.
  * Writer only. */
 enum gw_err bulletin_post_send(struct gw_request *req, const struct bulletin_board *board,

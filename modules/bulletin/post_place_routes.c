@@ -75,14 +75,10 @@ move_store(struct gw_request *req, const struct bulletin_board *from,
 {
     const bool follows_board = item->audience_id == from->rights[BULLETIN_READERS] ||
                                to->is_incident;
-    const struct gw_event notice = { .name = "incident_notice.changed",
-                                     .item_id = item->id,
-                                     .container_id = to->id,
-                                     .audience_id = GW_AUDIENCE_EVERYBODY };
 
     GW_TRY(gw_item_move(req, item, to->id,
                         follows_board ? to->rights[BULLETIN_READERS] : item->audience_id));
-    return from->is_incident || to->is_incident ? gw_event_publish(req, &notice) : GW_OK;
+    return from->is_incident || to->is_incident ? bulletin_incident_tell(req) : GW_OK;
 }
 
 /* POST /api/bulletin/posts/{id}/move {"board_id"} */

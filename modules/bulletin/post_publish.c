@@ -4,21 +4,35 @@
 #include "bulletin.h"
 #include "gw/setting.h"
 
-static enum gw_err
-event_publish(struct gw_request *req, const char *name, const struct bulletin_board *board,
-              const struct gw_item_moved *post)
+/* Everybody sees the banner, so that its event says no more than that it has changed. */
+enum gw_err
+bulletin_incident_tell(struct gw_request *req)
 {
-    const struct gw_event event = { .name = name,
-                                    .item_id = post->id,
-                                    .container_id = post->container_id,
-                                    .audience_id = post->audience_id };
-    const struct gw_event notice = { .name = "incident_notice.changed",
-                                     .item_id = post->id,
-                                     .container_id = post->container_id,
-                                     .audience_id = GW_AUDIENCE_EVERYBODY };
+    return gw_event_publish(req, &(struct gw_event){ .name = "incident_notice.changed",
+                                                     .audience_id = GW_AUDIENCE_EVERYBODY });
+}
 
-    GW_TRY(gw_event_publish(req, &event));
-    return board->is_incident ? gw_event_publish(req, &notice) : GW_OK;
+/* A post may be for people who don't read its board any more: they hear nothing of it. */
+static enum gw_err
+event_publish(struct gw_request *req, const struct bulletin_board *board,
+              const struct gw_event *event)
+{
+    struct gw_event heard = *event;
+
+    heard.readers_id = board->is_incident ? GW_AUDIENCE_EVERYBODY : board->rights[BULLETIN_READERS];
+    return heard.readers_id == 0 ? GW_OK : gw_event_publish(req, &heard);
+}
+
+static enum gw_err
+public_tell(struct gw_request *req, const char *name, const struct bulletin_board *board,
+            const struct gw_item_moved *post)
+{
+    GW_TRY(event_publish(req, board,
+                         &(struct gw_event){ .name = name,
+                                             .item_id = post->id,
+                                             .container_id = post->container_id,
+                                             .audience_id = post->audience_id }));
+    return board->is_incident ? bulletin_incident_tell(req) : GW_OK;
 }
 
 enum gw_err
@@ -33,8 +47,8 @@ bulletin_post_tell(struct gw_request *req, const char *name, const struct bullet
                                   .container_id = item->container_id,
                                   .person_id = item->author_id };
 
-    return bulletin_post_is_public(item->state) ? event_publish(req, name, board, &post)
-                                                : gw_event_publish(req, &own);
+    return bulletin_post_is_public(item->state) ? public_tell(req, name, board, &post)
+                                                : event_publish(req, board, &own);
 }
 
 /* A deadline of so many business days counts from the day on which the post appears. */
@@ -142,20 +156,15 @@ enum gw_err
 bulletin_post_expire(struct gw_request *req, struct gw_job *job)
 {
     struct gw_item_moved *moved = GW_NEW_ARRAY(req->arena, struct gw_item_moved, MOVED_MAX);
-    struct gw_ids incidents;
     size_t count;
 
     (void)job;
     GW_TRY(gw_item_advance(req, &bulletin_post_kind, moved, MOVED_MAX, &count));
-    if (count == 0)
-        return GW_OK;
-    GW_TRY(bulletin_incident_boards(req, &incidents));
     for (size_t i = 0; i < count; i++) {
-        struct bulletin_board board = { .id = moved[i].container_id };
+        struct bulletin_board board;
 
-        for (size_t b = 0; b < incidents.count; b++)
-            board.is_incident |= incidents.ids[b] == board.id;
-        GW_TRY(event_publish(
+        GW_TRY(bulletin_board_find(req, moved[i].container_id, &board));
+        GW_TRY(public_tell(
             req, moved[i].state == GW_CURRENT ? "bulletin.post.created" : "bulletin.post.updated",
             &board, &moved[i]));
     }

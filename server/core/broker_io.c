@@ -153,6 +153,8 @@ broker_may_hear(const struct gw_actor *actor, const struct gw_event *event)
 {
     if (event->person_id != 0 && event->person_id != actor->person_id)
         return false;
+    if (event->readers_id != 0 && !gw_audience_includes(actor, event->readers_id))
+        return false;
     if (event->audience_id == 0)
         return event->person_id != 0;
     return gw_audience_includes(actor, event->audience_id);

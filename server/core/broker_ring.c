@@ -50,7 +50,7 @@ is_same_event(const struct gw_event *left, const struct gw_event *right)
 {
     return left->item_id == right->item_id && left->container_id == right->container_id &&
            left->audience_id == right->audience_id && left->person_id == right->person_id &&
-           strcmp(left->name, right->name) == 0;
+           left->readers_id == right->readers_id && strcmp(left->name, right->name) == 0;
 }
 
 bool

@@ -301,8 +301,7 @@ item_purge(struct gw_request *req, const struct gw_item *item)
 {
     const struct gw_event gone = { .name = "item.purged",
                                    .item_id = item->id,
-                                   .container_id = item->container_id,
-                                   .person_id = item->author_id };
+                                   .container_id = item->container_id };
     struct gw_item_version stored;
     struct gw_digest before;
 

@@ -183,11 +183,11 @@ item_todo_count(struct gw_request *req)
 
 /* ---- for modules ---- */
 
+/* Not about which item: whether one sees it is asked when the list is read. */
 static enum gw_err
-todo_tell(struct gw_request *req, int64_t item_id, const struct todo_owner *owner)
+todo_tell(struct gw_request *req, const struct todo_owner *owner)
 {
     return gw_event_publish(req, &(struct gw_event){ .name = "todo.changed",
-                                                     .item_id = item_id,
                                                      .audience_id = owner->audience_id,
                                                      .person_id = owner->person_id });
 }
@@ -199,7 +199,7 @@ gw_todo_add(struct gw_request *req, const struct gw_todo *todo)
 
     gw_check((todo->person_id == 0) != (todo->audience_id == 0));
     GW_TRY(todo_insert(req, todo));
-    return todo_tell(req, todo->item_id, &owner);
+    return todo_tell(req, &owner);
 }
 
 enum gw_err
@@ -210,6 +210,6 @@ gw_todo_remove(struct gw_request *req, int64_t item_id, const char *reason, int6
 
     GW_TRY(todo_delete(req->db, &which, &owners));
     for (size_t i = 0; i < owners.count; i++)
-        GW_TRY(todo_tell(req, item_id, &owners.list[i]));
+        GW_TRY(todo_tell(req, &owners.list[i]));
     return GW_OK;
 }

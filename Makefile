@@ -274,13 +274,13 @@ endef
 ASAN := OPTIMIZE=-O1 SANITIZE=address,undefined
 COVERAGE := BUILD=build/coverage $(ASAN) DEFINES='--coverage -fprofile-update=atomic'
 
-coverage: build/packages-test.stamp ## unit, SQL and integration tests under the sanitizers, and the lines and branches that they reach
+coverage: build/packages-test.stamp ## unit, SQL and integration tests under the sanitizers, and the lines and branches that they reach (HTML=yes: line by line)
 	@find build/coverage -name '*.gcda' -delete 2>/dev/null || true
 	$(call variant,$(COVERAGE),build/coverage)
 	@mkdir -p build/coverage/report
 	@gcovr --root . --object-directory build/coverage/obj --filter 'server/' --filter 'modules/' \
 	    --exclude-throw-branches --exclude-unreachable-branches \
-	    --txt build/coverage/report/files.txt --html-details build/coverage/report/index.html \
+	    --txt build/coverage/report/files.txt $(if $(HTML),--html-details build/coverage/report/index.html) \
 	    --print-summary build/coverage/obj/server build/coverage/obj/modules
 
 check-asan: ## the same suites under the address and undefined-behaviour sanitizers only (exact lines in reports)

@@ -189,7 +189,8 @@ const struct gw_message core_messages[] = {
     { "setting.stale",
       "この設定は、ほかの方が先に変更しています（現在の版：{n}"
       "）。現在の値を確認してから、もう一度変更してください。",
-      "Somebody else has changed this setting meanwhile (it is at version {n} now)." },
+      "Somebody else has changed this setting meanwhile (it is at version {n} now). Please look at"
+      " the current value before you change it again." },
     { "item.stale",
       "ほかの方が先に更新しています。最新の内容を読み込んでから、もう一度変更してください。",
       "Somebody else has changed this meanwhile. Please load the current content first." },

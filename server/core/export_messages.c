@@ -4,14 +4,15 @@
 const struct gw_message export_messages[] = {
     { "export.title", "データの持ち出し", "Export" },
     /* what stays behind */
-    { "export.out_secrets", "パスワードとログイン中のセッション", "Passwords and open sessions" },
+    { "export.out_secrets", "パスワードとサインイン中のセッション", "Passwords and open sessions" },
     { "export.out_drafts", "下書き、ごみ箱にあるもの、規程により削除されたもの",
       "Drafts, what lies in the trash, and what was removed under the rules" },
     { "export.out_marks",
-      "既読の記録、通知、要対応の一覧、マイグループ（公開範囲に使われているものを除く）",
+      "既読の記録、新着通知、要対応の一覧、マイグループ（公開範囲に使われているものを除く）",
       "Read marks, notices, must-do lists, and groups of one's own (but those that audiences "
       "use)" },
-    { "export.out_log", "監査ログと持ち出しの記録（kairan audit とバックアップで保存します）",
+    { "export.out_log",
+      "操作記録と持ち出しの記録（サーバーのバックアップと kairan audit で保存します）",
       "The audit log and the record of exports (kept by `kairan audit` and backups)" },
     { "export.out_others", "ほかの所属が所管する掲示と掲示板（所管する掲示の掲載先を除く）",
       "Posts and boards of other departments (but the boards on which the section's posts stand)" },
@@ -25,12 +26,12 @@ const struct gw_message export_messages[] = {
       "You can't take this out: only content of a department that you head." },
     { "export.too_many",
       "申請中・作成中・保管中の持ち出しは、1人{n}件までです。"
-      "不要な申請を取り消すか、ファイルを削除してください。",
+      "不要な申請を取り下げるか、ファイルを削除してください。",
       "At most {n} of yours may be asked for, in the making, or kept at a time. Please take some"
       " back, or remove their files." },
     { "export.own_case", "ご自身の申請は、承認も却下もできません。",
       "Nobody decides the own request." },
-    { "export.decided_already", "この申請は、すでに決定または取り消されています。",
+    { "export.decided_already", "この申請は、すでに決定されたか、取り下げられています。",
       "This request was decided or taken back already." },
     { "export.not_there",
       "ファイルはありません。期限が切れたか、削除されたか、まだできていません。",
@@ -42,7 +43,8 @@ const struct gw_message export_messages[] = {
     /* failures */
     { "export.disk_small",
       "サーバーの空き容量が足りません（必要: {n} MB）。システム管理者に連絡してください。",
-      "The server's disk has too little room ({n} MB are needed). Please tell the administrator." },
+      "The server's disk has too little room ({n} MB are needed). Please tell the system"
+      " administrator." },
     { "export.disk_full", "サーバーの空き容量がなくなりました。システム管理者に連絡してください。",
       "The server's disk is full. Please tell the system administrator." },
     { "export.too_many_files",

@@ -50,7 +50,7 @@ const struct gw_message import_messages[] = {
     { "import.stage_checking", "内容を確認しています（行）:", "Checking lines:" },
     { "import.stage_taking", "取り込んでいます（行）:", "Taking lines in:" },
     { "import.passwords_many",
-      "一度に発行できるのは{n}人までです。取り込んだ日時か所属を選んで、分けて発行してください。",
+      "一度に発行できるのは{n}人までです。登録した日時か所属を選んで、分けて発行してください。",
       "At most {n} people at once; please choose a list or a department." },
     { "import.passwords_failed",
       "利用者は登録しましたが、初期パスワードは発行できませんでした。"
@@ -145,7 +145,7 @@ const struct gw_message import_messages[] = {
     { "import.own_power", "ご自身に役割のある職を発令することはできません。",
       "Nobody gives oneself a position with a role." },
     { "import.own_department",
-      "ご自身が所属長である所属の下に、ほかの所属を移すことはできません。"
+      "ご自身が管理責任者である所属の下に、ほかの所属を移すことはできません。"
       "kairan import で取り込んでください。",
       "Nobody moves a department below the section that one leads: please take it in with"
       " kairan import." },

@@ -39,7 +39,7 @@ issue_audit(struct gw_request *req, const struct import_waiting *who,
     struct gw_text text;
     struct gw_digest digest;
 
-    gw_buf_init(&ids, (size_t)IMPORT_PASSWORDS_MAX * 20 + 1);
+    gw_buf_init(&ids, passwords->count * 20 + 1);
     for (size_t i = 0; i < passwords->count; i++)
         gw_buf_format(&ids, "%lld\n", (long long)passwords->list[i].account_id);
     text = gw_buf_take(&ids, req->arena);
@@ -57,9 +57,9 @@ import_passwords_issue(struct gw_request *req, const struct import_waiting *who,
                        struct import_passwords *out)
 {
     GW_TRY(import_waiting_load(req, who, out));
-    if (out->count > IMPORT_PASSWORDS_MAX)
+    if (out->count > import_passwords_most(who))
         return gw_fail_number(req, GW_TOO_LARGE, NULL, "import.passwords_many",
-                              IMPORT_PASSWORDS_MAX);
+                              (int64_t)import_passwords_most(who));
     out->until = req->now +
                  gw_setting_number(req->app, CORE_SETTING_INITIAL_PASSWORD_DAYS) * GW_DAY;
     for (size_t i = 0; i < out->count; i++)

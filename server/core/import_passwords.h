@@ -11,7 +11,8 @@
 #include "gw/buf.h"
 #include "gw/request.h"
 
-#define IMPORT_PASSWORDS_MAX 5000 /* at once */
+#define IMPORT_PASSWORDS_MAX 5000          /* at once, for a browser … */
+#define IMPORT_PASSWORDS_MACHINE_MAX 12000 /* … and on the machine: a whole city */
 
 /* Who of those that wait for their first sign-in. */
 struct import_waiting {
@@ -32,8 +33,15 @@ struct import_passwords {
     gw_time until; /* when they stop working */
 };
 
-/* GW_TOO_LARGE for more than IMPORT_PASSWORDS_MAX, and nothing is changed. Notes what the log says.
- * Writer only. */
+/* How many at once for who asks. */
+static inline size_t
+import_passwords_most(const struct import_waiting *who)
+{
+    return who->by_operator ? IMPORT_PASSWORDS_MACHINE_MAX : IMPORT_PASSWORDS_MAX;
+}
+
+/* GW_TOO_LARGE for more than import_passwords_most(), and nothing is changed. Notes what the log
+ * says. Writer only. */
 enum gw_err import_passwords_issue(struct gw_request *req, const struct import_waiting *who,
                                    struct import_passwords *out) GW_MUST_USE;
 /* staff number, name, department, login and one-time password, as CSV with a byte order mark. */
@@ -42,7 +50,7 @@ void import_passwords_wipe(struct import_passwords *passwords);
 
 /* ---- import_passwords_store.c ---- */
 
-/* At most IMPORT_PASSWORDS_MAX + 1; without passwords. */
+/* At most import_passwords_most() + 1; without passwords. */
 enum gw_err import_waiting_load(struct gw_request *req, const struct import_waiting *who,
                                 struct import_passwords *out) GW_MUST_USE;
 /* How many wait: of each list, the newest first, and in each department. */

@@ -33,7 +33,7 @@ import_waiting_load(struct gw_request *req, const struct import_waiting *who,
                     struct import_passwords *out)
 {
     GW_STMT stmt = gw_db_stmt(req->db, &waiting_list);
-    const size_t max = IMPORT_PASSWORDS_MAX + 1;
+    const size_t max = import_passwords_most(who) + 1;
     enum gw_err err;
 
     *out = (struct import_passwords){

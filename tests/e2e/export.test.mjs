@@ -40,6 +40,7 @@ story("a chief saves the own section, the administrator asks first", async ({ ne
   await chief.page.getByLabel("理由").fill("所管替えのため");
   await chief.page.getByRole("button", { name: "確認へ進む" }).click();
   await chief.page.getByText("管理責任者の責任で持ち出します").waitFor();
+  await chief.page.locator("h2:focus", { hasText: "内容の確認" }).waitFor();
   await chief.inspect("export review");
   await chief.page.getByRole("button", { name: "作成を開始する" }).click();
   await chief.page.getByText("作成を開始しました。").waitFor();

@@ -52,7 +52,7 @@ story("a list of staff is checked, mended and taken in", async ({ newPerson }) =
 
   await page.getByLabel("CSVファイル").setInputFiles(list(GOOD, MENDED));
   await page.getByRole("button", { name: "内容を確認する" }).click();
-  await page.getByText("利用者を2人分、作成します。").waitFor();
+  await page.getByText("利用者を2人、登録します。").waitFor();
   await page.getByRole("button", { name: "取り込む", exact: true }).click();
   const ask = page.getByRole("alertdialog", { name: "一覧の取り込み" });
   await admin.inspect("import asking");
@@ -77,7 +77,10 @@ story("a list of staff is checked, mended and taken in", async ({ newPerson }) =
   await page.emulateMedia({ media: null });
   await issue(page);
   await page.waitForFunction(
-    (before) => document.querySelector(".slip").textContent !== before,
+    (before) =>
+      [...document.querySelectorAll(".slip")].some(
+        ({ textContent }) => textContent.includes("takasaki") && textContent !== before,
+      ),
     lost,
   );
   await page.getByRole("link", { name: "Kairan" }).first().click();

@@ -43,7 +43,7 @@ describe("a dialog with a form", () => {
     expect(screen.getByRole<HTMLTextAreaElement>("textbox").value).toBe("訴訟のため");
     fireEvent.keyDown(screen.getByRole("textbox"), { key: "Escape" });
     expect(onCancel).not.toHaveBeenCalled();
-    press("破棄して移動する");
+    press("破棄して閉じる");
     expect(onCancel).toHaveBeenCalledOnce();
   });
 });

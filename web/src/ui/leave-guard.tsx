@@ -9,6 +9,7 @@ import { ConfirmDialog } from "./dialog";
 interface Words {
   title?: string;
   question?: string;
+  leave?: string;
   stay?: string;
 }
 
@@ -26,7 +27,7 @@ function LeaveDialog({
     <ConfirmDialog
       title={words.title ?? t("leave.title")}
       question={words.question ?? t("leave.ask")}
-      action={t("leave.do")}
+      action={words.leave ?? t("leave.do")}
       cancel={words.stay ?? t("leave.stay")}
       danger
       onConfirm={onLeave}
@@ -60,9 +61,16 @@ export function useCloseGuard(
   dirty: boolean,
   onClose: () => void,
 ): { close(): void; question: ReactNode } {
+  const t = useTexts(appTexts);
   const [asking, setAsking] = useState(false);
   return {
     close: () => (dirty ? setAsking(true) : onClose()),
-    question: asking && <LeaveDialog onLeave={onClose} onStay={() => setAsking(false)} />,
+    question: asking && (
+      <LeaveDialog
+        words={{ question: t("close.ask"), leave: t("close.do") }}
+        onLeave={onClose}
+        onStay={() => setAsking(false)}
+      />
+    ),
   };
 }

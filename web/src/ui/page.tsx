@@ -39,3 +39,25 @@ export function PageHeading({
     </h1>
   );
 }
+
+/** Heads what follows on the same page: a next step, a result. It takes the focus when it comes, since
+ * what was pressed may be gone. */
+export function StepHeading({
+  id,
+  children,
+  focus = true,
+}: {
+  id?: string;
+  children: ReactNode;
+  focus?: boolean;
+}) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (focus) heading.current?.focus();
+  }, [focus]);
+  return (
+    <h2 id={id} ref={heading} tabIndex={-1}>
+      {children}
+    </h2>
+  );
+}

@@ -61,7 +61,8 @@ function AnnouncementForm({
       await client.invalidateQueries({ queryKey: changedBySetting });
     } catch (error) {
       setFault((error as Error).message);
-      if (error instanceof Problem && error.status === 412) await showOthers();
+      if (error instanceof Problem && error.status === 412)
+        await showOthers().catch(() => undefined);
     }
     setBusy(false);
   };

@@ -1,12 +1,14 @@
 // Asks for an export in three steps: what and why, a look at it, done.
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { randomKey } from "@/api/random";
-import { departmentsQuery } from "@/features/people/queries";
+import type { DepartmentNode } from "@/features/people/types";
 import { exportTexts } from "@/i18n/export";
 import { useTexts } from "@/i18n/use-texts";
 import { Field } from "@/ui/field";
 import { TextArea } from "@/ui/inputs";
+import { LeaveGuard } from "@/ui/leave-guard";
+import { StepHeading } from "@/ui/page";
 import { inTreeOrder } from "@/ui/tree-order";
 import { askExport, type ExportOptions, exportKeys } from "./queries";
 
@@ -14,10 +16,9 @@ const REASON_CHARS_MAX = 500;
 const WHOLE_CITY = "city";
 const INDENT = "\u3000";
 
-function useChoices(options: ExportOptions) {
-  const { data } = useQuery(departmentsQuery);
+function choicesOf(options: ExportOptions, departments: DepartmentNode[]) {
   const own = new Set(options.own_department_ids);
-  const offered = (data ?? []).filter(({ id }) => options.whole_city || own.has(id));
+  const offered = departments.filter(({ id }) => options.whole_city || own.has(id));
   return inTreeOrder(offered);
 }
 
@@ -49,12 +50,14 @@ function Review({
   asked,
   name,
   needsLeave,
+  guard,
   onBack,
   onDone,
 }: {
   asked: Asked;
   name: string;
   needsLeave: boolean;
+  guard: ReactNode;
   onBack(): void;
   onDone(): void;
 }) {
@@ -78,7 +81,7 @@ function Review({
   };
   return (
     <section className="page-form" aria-label={t("review.title")}>
-      <h2>{t("review.title")}</h2>
+      <StepHeading>{t("review.title")}</StepHeading>
       <dl className="meta">
         <div>
           <dt>{t("what")}</dt>
@@ -108,16 +111,24 @@ function Review({
           {t("back")}
         </button>
       </div>
+      {guard}
     </section>
   );
 }
 
-export function ExportForm({ options }: { options: ExportOptions }) {
+export function ExportForm({
+  options,
+  departments,
+}: {
+  options: ExportOptions;
+  departments: DepartmentNode[];
+}) {
   const t = useTexts(exportTexts);
-  const choices = useChoices(options);
+  const choices = choicesOf(options, departments);
   const [asked, setAsked] = useState<Asked>({ what: "", reason: "" });
   const [step, setStep] = useState<"input" | "review" | "done">("input");
   const [tried, setTried] = useState(false);
+  const [moved, setMoved] = useState(false);
   const only = !options.whole_city && choices.length === 1 ? choices[0]?.node : undefined;
   const what = only ? String(only.id) : asked.what;
   const chosen = choices.find(({ node }) => String(node.id) === what)?.node;
@@ -125,40 +136,50 @@ export function ExportForm({ options }: { options: ExportOptions }) {
     what: what === "" ? t("what.missing") : undefined,
     reason: asked.reason.trim() === "" ? t("reason.missing") : undefined,
   };
-  const next = (event: FormEvent) => {
+  const next = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
-    if (!faults.what && !faults.reason) setStep("review");
+    if (faults.what || faults.reason) {
+      const place = faults.what ? "select" : "textarea";
+      event.currentTarget.querySelector<HTMLElement>(place)?.focus();
+      return;
+    }
+    setStep("review");
   };
   const begin = () => {
     setAsked({ what: "", reason: "" });
     setTried(false);
+    setMoved(true);
     setStep("input");
   };
   const needsLeave = chosen === undefined || !options.own_department_ids.includes(chosen.id);
   if (step === "done")
     return (
       <section className="page-form">
-        <p role="status" className="strong">
-          {t(needsLeave ? "done.asked" : "done.made")}
-        </p>
+        <StepHeading>{t(needsLeave ? "done.asked" : "done.made")}</StepHeading>
         <button type="button" className="button" onClick={begin}>
           {t("another")}
         </button>
       </section>
     );
+  const guard = <LeaveGuard dirty={asked.reason.trim() !== ""} />;
   if (step === "review")
     return (
       <Review
+        guard={guard}
         asked={{ ...asked, what }}
         name={chosen?.name ?? t("whole_city")}
         needsLeave={needsLeave}
-        onBack={() => setStep("input")}
+        onBack={() => {
+          setMoved(true);
+          setStep("input");
+        }}
         onDone={() => setStep("done")}
       />
     );
   return (
     <form className="page-form" onSubmit={next} noValidate>
+      <StepHeading focus={moved}>{t("form.title")}</StepHeading>
       <Field label={t("what")} required={t("required")} fault={tried ? faults.what : undefined}>
         {(control) =>
           only ? (
@@ -196,6 +217,7 @@ export function ExportForm({ options }: { options: ExportOptions }) {
           {t("next")}
         </button>
       </div>
+      {guard}
     </form>
   );
 }

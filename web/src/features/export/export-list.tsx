@@ -9,6 +9,7 @@ import { ConfirmDialog } from "@/ui/dialog";
 import { MoreList } from "@/ui/more";
 import { notify } from "@/ui/notice";
 import { personLine } from "@/ui/person";
+import { saveAddress } from "@/ui/save";
 import { DecisionDialog } from "./decision-dialog";
 import { type ExportRun, exportKeys, exportRunsQuery, loadExport, removeExport } from "./queries";
 
@@ -35,8 +36,9 @@ function Progress({ progress }: { progress: NonNullable<ExportRun["progress"]> }
   const { step, done, of } = progress;
   const label = t(STEPS[step]);
   return (
-    <p role="status">
-      {label} {of > 0 && t("progress", { done: done.toLocaleString(), of: of.toLocaleString() })}{" "}
+    <p>
+      <span role="status">{label}</span>{" "}
+      {of > 0 && t("progress", { done: done.toLocaleString(), of: of.toLocaleString() })}{" "}
       <progress max={Math.max(of, 1)} value={of > 0 ? done : undefined} aria-label={label} />
     </p>
   );
@@ -97,12 +99,20 @@ function Facts({ run }: { run: ExportRun }) {
 
 type Question = "agree" | "refuse" | "remove";
 
-function Buttons({ run, onAsk }: { run: ExportRun; onAsk(question: Question): void }) {
+function Buttons({
+  run,
+  name,
+  onAsk,
+}: {
+  run: ExportRun;
+  name: string;
+  onAsk(question: Question): void;
+}) {
   const t = useTexts(exportTexts);
   const load = async () => {
     try {
       const { url } = await loadExport(run.id);
-      location.assign(url);
+      saveAddress(url);
     } catch (error) {
       notify((error as Error).message);
     }
@@ -112,22 +122,42 @@ function Buttons({ run, onAsk }: { run: ExportRun; onAsk(question: Question): vo
   return (
     <div className="head-buttons">
       {mayLoad && (
-        <button type="button" className="button primary" onClick={() => void load()}>
+        <button
+          type="button"
+          className="button primary"
+          aria-label={`${t("load")}: ${name}`}
+          onClick={() => void load()}
+        >
           {t("load")}
         </button>
       )}
       {decide && (
         <>
-          <button type="button" className="button primary" onClick={() => onAsk("agree")}>
+          <button
+            type="button"
+            className="button primary"
+            aria-label={`${t("agree")}: ${name}`}
+            onClick={() => onAsk("agree")}
+          >
             {t("agree")}
           </button>
-          <button type="button" className="button" onClick={() => onAsk("refuse")}>
+          <button
+            type="button"
+            className="button"
+            aria-label={`${t("refuse")}: ${name}`}
+            onClick={() => onAsk("refuse")}
+          >
             {t("refuse")}
           </button>
         </>
       )}
       {remove && (
-        <button type="button" className="button quiet" onClick={() => onAsk("remove")}>
+        <button
+          type="button"
+          className="button quiet"
+          aria-label={`${t(run.state === "ready" ? "remove" : "cancel")}: ${name}`}
+          onClick={() => onAsk("remove")}
+        >
           {t(run.state === "ready" ? "remove" : "cancel")}
         </button>
       )}
@@ -140,6 +170,7 @@ function Row({ run }: { run: ExportRun }) {
   const client = useQueryClient();
   const [question, setQuestion] = useState<Question>();
   const name = run.department?.name ?? t("whole_city");
+  const hasFile = run.state === "ready";
   const done = async () => {
     setQuestion(undefined);
     await client.invalidateQueries({ queryKey: exportKeys.runs });
@@ -147,7 +178,7 @@ function Row({ run }: { run: ExportRun }) {
   const remove = async () => {
     try {
       await removeExport(run.id);
-      notify(t("removed"));
+      notify(t(hasFile ? "removed" : "cancelled"));
     } catch (error) {
       notify((error as Error).message);
     }
@@ -164,12 +195,12 @@ function Row({ run }: { run: ExportRun }) {
       {run.progress && <Progress progress={run.progress} />}
       {run.failure && <p className="form-message">{run.failure}</p>}
       <Facts run={run} />
-      <Buttons run={run} onAsk={setQuestion} />
+      <Buttons run={run} name={name} onAsk={setQuestion} />
       {question === "remove" && (
         <ConfirmDialog
-          title={t(run.state === "ready" ? "remove" : "cancel")}
-          question={t("remove.ask", { name })}
-          action={t(run.state === "ready" ? "remove" : "cancel")}
+          title={t(hasFile ? "remove" : "cancel")}
+          question={t(hasFile ? "remove.ask" : "cancel.ask", { name })}
+          action={t(hasFile ? "remove" : "cancel")}
           danger
           onConfirm={() => void remove()}
           onCancel={() => setQuestion(undefined)}

@@ -2,6 +2,7 @@
 // supervisor agrees to what the system administrator asks for.
 import { useQuery } from "@tanstack/react-query";
 import { useUser } from "@/api/use-user";
+import { departmentsQuery } from "@/features/people/queries";
 import { exportTexts } from "@/i18n/export";
 import { useTexts } from "@/i18n/use-texts";
 import { PageHeading, SinglePage } from "@/ui/page";
@@ -12,9 +13,15 @@ import { exportOptionsQuery } from "./queries";
 
 function Asking() {
   const loaded = useQuery({ ...exportOptionsQuery, refetchOnMount: "always" });
-  const error = failureOf(loaded);
-  if (error) return <Failure error={error} onRetry={() => void loaded.refetch()} />;
-  return loaded.data ? <ExportForm options={loaded.data} /> : <Loading />;
+  const departments = useQuery(departmentsQuery);
+  const error = failureOf(loaded) ?? failureOf(departments);
+  const again = () => {
+    void loaded.refetch();
+    void departments.refetch();
+  };
+  if (error) return <Failure error={error} onRetry={again} />;
+  if (!loaded.data || !departments.data) return <Loading />;
+  return <ExportForm options={loaded.data} departments={departments.data} />;
 }
 
 export function ExportPage() {

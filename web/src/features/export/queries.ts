@@ -53,13 +53,20 @@ export const exportOptionsQuery = queryOptions({
   queryFn: ({ signal }) => request<ExportOptions>("GET", `${BASE}/options`, { signal }),
 });
 
+/** An approval comes from somebody else, and no event tells of it. */
+const LOOK_FOR_APPROVAL_MS = 15_000;
 const moves = ({ state }: ExportRun) => state === "waiting" || state === "running";
 
-/** Looks again as long as something is being made. */
+function lookAgain(runs: ExportRun[] | undefined) {
+  if (runs?.some(moves)) return LOOK_AGAIN_MS;
+  return runs?.some(({ state }) => state === "asked") ? LOOK_FOR_APPROVAL_MS : false;
+}
+
+/** Looks again as long as something is being made, or waits. */
 export const exportRunsQuery = {
   ...pagesQuery<ExportRun>(exportKeys.runs, `${BASE}/runs`),
   refetchInterval: (query: { state: { data?: Parameters<typeof itemsOf<ExportRun>>[0] } }) =>
-    itemsOf(query.state.data)?.some(moves) ? LOOK_AGAIN_MS : (false as const),
+    lookAgain(itemsOf(query.state.data)),
 };
 
 const one = (id: number) => `${BASE}/runs/${id}`;

@@ -43,6 +43,8 @@ export const app = {
   "leave.title": "There are unsaved changes",
   "leave.ask": "Do you want to discard what you typed and leave?",
   "leave.do": "Discard and leave",
+  "close.ask": "Do you want to discard what you typed and close?",
+  "close.do": "Discard and close",
   "leave.stay": "Go on editing",
   "print.line": "{person}, printed {time}",
   "person.extension": "ext. {extension}",

@@ -43,6 +43,8 @@ export const app = {
   "leave.title": "保存していない内容があります",
   "leave.ask": "入力した内容を破棄して移動してもよろしいですか？",
   "leave.do": "破棄して移動する",
+  "close.ask": "入力した内容を破棄して閉じてもよろしいですか？",
+  "close.do": "破棄して閉じる",
   "leave.stay": "編集を続ける",
   "print.line": "{person}　印刷 {time}",
   "person.extension": "内線 {extension}",

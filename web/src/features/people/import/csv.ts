@@ -1,5 +1,7 @@
 // A small list as a CSV file that a spreadsheet opens right: UTF-8 with a byte order mark, and no
 // cell that it would run as a formula.
+import { saveAddress } from "@/ui/save";
+
 const FORMULA = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
 
 export function csvCell(text: string): string {
@@ -13,9 +15,6 @@ export function csvText(rows: readonly (readonly string[])[]): string {
 
 export function saveCsv(name: string, rows: readonly (readonly string[])[]): void {
   const address = URL.createObjectURL(new Blob([csvText(rows)], { type: "text/csv" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
+  saveAddress(address, name);
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

@@ -3,13 +3,13 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
-import { formatDate, formatDateTime } from "@/i18n/dates";
+import { formatDateTime } from "@/i18n/dates";
 import { importTexts } from "@/i18n/import";
 import { useLanguage, useTexts } from "@/i18n/use-texts";
 import { ConfirmDialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { LeaveGuard } from "@/ui/leave-guard";
-import { PageHeading, SinglePage } from "@/ui/page";
+import { PageHeading, SinglePage, StepHeading } from "@/ui/page";
 import { Empty, Failure, failureOf, Loading } from "@/ui/states";
 import {
   type Issued,
@@ -50,25 +50,28 @@ function useIssuing() {
   const [issued, setIssued] = useState<Issued>();
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string>();
+  const [kept, setKept] = useState(true); // nothing is shown that would be lost
   const issue = async ({ unused_since, department_id }: Choice) => {
     setBusy(true);
     setFault(undefined);
     try {
-      setIssued(await issuePasswords({ unused_since, department_id }));
+      const next = await issuePasswords({ unused_since, department_id });
+      setIssued(next);
+      setKept(next.items.length === 0);
       await client.invalidateQueries({ queryKey: waitingQuery.queryKey });
     } catch (error) {
       setFault((error as Error).message);
     }
     setBusy(false);
   };
-  return { issued, busy, fault, issue };
+  return { issued, busy, fault, issue, kept, onKept: () => setKept(true) };
 }
 
 function IssueForm({ waiting }: { waiting: Waiting }) {
   const t = useTexts(importTexts);
   const { list } = useSearch({ strict: false }) as { list?: number };
   const { lists, departments } = useChoices(waiting);
-  const { issued, busy, fault, issue } = useIssuing();
+  const { issued, busy, fault, issue, kept, onKept } = useIssuing();
   const [value, setValue] = useState(list === undefined ? undefined : `list-${list}`);
   const [asking, setAsking] = useState(false);
   const all = [...lists, ...departments];
@@ -109,12 +112,12 @@ function IssueForm({ waiting }: { waiting: Waiting }) {
           </div>
         </form>
       )}
-      {issued && <IssuedPasswords key={issued.items[0]?.password} issued={issued} />}
+      {issued && <IssuedPasswords key={issued.until} issued={issued} kept={kept} onKept={onKept} />}
       {asking && choice && (
         <ConfirmDialog
           title={t("issue.title")}
           question={t("issue.ask", { name: choice.text })}
-          note={t("issue.ask.note")}
+          note={t(kept ? "issue.ask.note" : "issue.ask.unsaved")}
           action={t("issue")}
           onConfirm={() => {
             setAsking(false);
@@ -127,27 +130,35 @@ function IssueForm({ waiting }: { waiting: Waiting }) {
   );
 }
 
-function IssuedPasswords({ issued }: { issued: Issued }) {
+function IssuedPasswords({
+  issued,
+  kept,
+  onKept,
+}: {
+  issued: Issued;
+  kept: boolean;
+  onKept(): void;
+}) {
   const t = useTexts(importTexts);
   const language = useLanguage();
-  const [kept, setKept] = useState(issued.items.length === 0);
   return (
-    <section aria-labelledby="issued-passwords">
+    <section className="result" aria-labelledby="issued-passwords">
       <div className="print-hidden">
-        <h2 id="issued-passwords">{t("issued.title")}</h2>
+        <StepHeading id="issued-passwords">{t("issued.title")}</StepHeading>
         <p>
           {t("issued.lead", {
             count: issued.items.length,
-            until: formatDate(issued.until, language),
+            until: formatDateTime(issued.until, language),
           })}
         </p>
       </div>
-      <PasswordSlips issued={issued} onKept={() => setKept(true)} />
+      <PasswordSlips issued={issued} onKept={onKept} />
       <LeaveGuard
         dirty={!kept}
         words={{
           title: t("issued.leave.title"),
           question: t("issued.leave.ask"),
+          leave: t("issued.leave.do"),
           stay: t("issued.leave.stay"),
         }}
       />

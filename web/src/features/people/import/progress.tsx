@@ -21,13 +21,15 @@ const LAST_TEXTS = {
 
 function Lines({ run }: { run: Run }) {
   const t = useTexts(importTexts);
-  const text = t(STAGE_TEXTS[run.stage], {
-    done: run.done.toLocaleString("ja"),
-    lines: run.lines.toLocaleString("ja"),
+  const stage = t(STAGE_TEXTS[run.stage]);
+  const figures = t("stage.lines", {
+    done: run.done.toLocaleString(),
+    lines: run.lines.toLocaleString(),
   });
   return (
-    <p role="status">
-      {text} <progress max={run.lines || 1} value={run.done} aria-label={t("checking")} />
+    <p>
+      <span role="status">{stage}</span> {figures}{" "}
+      <progress max={run.lines || 1} value={run.done} aria-label={stage} />
     </p>
   );
 }
@@ -40,9 +42,9 @@ export function ImportProgress({ sent, quiet }: { sent: number | undefined; quie
   if (sent !== undefined && sent < 1) {
     const percent = Math.floor(sent * 100);
     return (
-      <p role="status">
-        {t("sending", { percent })}{" "}
-        <progress max={100} value={percent} aria-label={t("checking")} />
+      <p>
+        <span role="status">{t("sending")}</span> {percent}%{" "}
+        <progress max={100} value={percent} aria-label={t("sending")} />
       </p>
     );
   }

@@ -1,5 +1,5 @@
 // First passwords to hand out: a slip for each person, four on a sheet of A4, and a file.
-import { formatDate } from "@/i18n/dates";
+import { formatDateTime } from "@/i18n/dates";
 import { importTexts } from "@/i18n/import";
 import { useLanguage, useTexts } from "@/i18n/use-texts";
 import { saveCsv } from "./csv";
@@ -17,7 +17,7 @@ function Slip({ person, until }: { person: IssuedPassword; until: string }) {
         <dt>{t("slip.password")}</dt>
         <dd className="slip-secret">{person.password}</dd>
         <dt>{t("slip.until")}</dt>
-        <dd>{formatDate(until, language)}</dd>
+        <dd>{formatDateTime(until, language)}</dd>
       </dl>
       <p className="hint">{t("slip.note")}</p>
     </li>
@@ -48,7 +48,7 @@ export function PasswordSlips({ issued, onKept }: { issued: Issued; onKept(): vo
         department,
         login,
         password,
-        formatDate(issued.until, language),
+        formatDateTime(issued.until, language),
       ]),
     ]);
   };

@@ -33,6 +33,8 @@ struct gw_text gw_text_trim(struct gw_text text);
 /* Well-formed UTF-8 (RFC 3629: no overlong form, surrogate or code point past U+10FFFF). NUL is
  * well formed. */
 bool gw_text_is_utf8(struct gw_text text);
+/* C0, DEL or C1 (U+0080 … U+009F, two bytes), but not TAB and line feed where `multiline`. */
+bool gw_text_has_control(struct gw_text text, bool multiline);
 /* Code points of well-formed text. */
 size_t gw_text_chars(struct gw_text text);
 /* The longest prefix of at most `bytes_max` bytes that ends between code points. */

@@ -95,16 +95,6 @@ class_read(struct gw_request *req, const struct gw_field *fields, enum bulletin_
     return GW_OK;
 }
 
-/* As the fields of a body are: what comes inside a tree was not looked at yet. */
-static bool
-has_controls(struct gw_text text)
-{
-    for (size_t i = 0; i < text.bytes; i++)
-        if ((unsigned char)text.data[i] < 0x20 || text.data[i] == 0x7f)
-            return true;
-    return false;
-}
-
 /* {"name": "職員組合", "until": "2027-03-31"}; an empty name: the city's own board again. */
 static bool
 outside_parse(struct gw_request *req, struct gw_text text, struct bulletin_board *board)
@@ -113,7 +103,7 @@ outside_parse(struct gw_request *req, struct gw_text text, struct bulletin_board
     const enum gw_err err = gw_json_load(text, JSON_REJECT_DUPLICATES, &root);
     const char *name = json_string_value(json_object_get(root, "name"));
     const char *until = json_string_value(json_object_get(root, "until"));
-    bool good = name != NULL && !has_controls(gw_text_from(name));
+    bool good = name != NULL && !gw_text_has_control(gw_text_from(name), false);
 
     if (err == GW_BUSY)
         gw_arena_fail(req->arena);

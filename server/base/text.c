@@ -299,3 +299,19 @@ gw_text_unhex(struct gw_text text, void *out, size_t count)
         bytes[i] = (uint8_t)(hex_value(text.data[2 * i]) << 4 | hex_value(text.data[2 * i + 1]));
     return GW_OK;
 }
+
+bool
+gw_text_has_control(struct gw_text text, bool multiline)
+{
+    for (size_t i = 0; i < text.bytes; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+
+        if (multiline && (c == '\t' || c == '\n'))
+            continue;
+        if (c < 0x20 || c == 0x7f)
+            return true;
+        if (c == 0xc2 && i + 1 < text.bytes && (unsigned char)text.data[i + 1] < 0xa0)
+            return true;
+    }
+    return false;
+}

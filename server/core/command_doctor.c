@@ -244,10 +244,11 @@ check_space(struct doctor *doctor)
     }
     free_bytes = (int64_t)(space.f_bavail * space.f_frsize);
     needed = status.st_size + SPARE_BYTES_MIN;
-    if (reserve_is_spent(doctor))
+    if (reserve_is_spent(doctor) && free_bytes < SPARE_BYTES_MIN)
         say(doctor, WRONG,
-            "disk: it is full, and the server stores nothing but signing in and out, accounts that"
-            " are closed and their log; enlarge it or move old backups, then it goes on by itself");
+            "disk: it is full, and the server stores nothing but signing in and out, passwords,"
+            " what is done by kairan commands, and their log; enlarge it or move old backups, then "
+            "it goes on by itself");
     else if (free_bytes < SPARE_BYTES_MIN)
         say(doctor, WRONG, "disk: only %" PRId64 " MiB are free; enlarge it or move old backups",
             free_bytes >> 20);

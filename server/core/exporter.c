@@ -225,6 +225,16 @@ lists_make(struct exporter *exporter, const struct export_watch *watch, struct g
 }
 
 static enum gw_err
+zip_make(struct exporter *exporter, const struct export_zip *zip)
+{
+    enum gw_err err = export_zip_write(zip);
+
+    if (err == GW_TOO_LARGE)
+        exporter->row.failure = GW_TEXT("export.too_many_files");
+    return err;
+}
+
+static enum gw_err
 archive_make(struct exporter *exporter, const struct export_watch *watch, const char *place)
 {
     char folder[DIRECTORY_PATH_BYTES];
@@ -237,7 +247,7 @@ archive_make(struct exporter *exporter, const struct export_watch *watch, const 
     GW_TRY(export_place(exporter->app, exporter->row.id, FOLDER, folder));
     GW_TRY(export_place(exporter->app, exporter->row.id, EXPORT_ARCHIVE, archive));
     if (!has(exporter, EXPORT_ARCHIVE))
-        GW_TRY(export_zip_write(&zip));
+        GW_TRY(zip_make(exporter, &zip));
     if (stat(archive, &status) != 0)
         return directory_outcome(errno);
     exporter->row.size_bytes = status.st_size;
@@ -280,12 +290,11 @@ give_up(struct exporter *exporter, enum gw_err why)
         (void)!export_sweep_folder(place, GW_TEXT_NONE);
     row->state = EXPORT_FAILED;
     row->ended_at = app_now(exporter->app);
-    row->failure = GW_TEXT("export.failed");
+    if (row->failure.bytes == 0)
+        row->failure = GW_TEXT("export.failed");
     if (why == GW_FULL)
         row->failure = row->failure_number > 0 ? GW_TEXT("export.disk_small")
                                                : GW_TEXT("export.disk_full");
-    else if (why == GW_TOO_LARGE)
-        row->failure = GW_TEXT("export.too_many_files");
     return row_change(exporter, "export.run.fail",
                       (struct row_change){ row, EXPORT_RUNNING, "export.notice_failed" });
 }

@@ -151,23 +151,6 @@ refuse_number(struct field_fault *fault, const struct gw_field *field, const cha
     return err;
 }
 
-/* C0, DEL and C1 (U+0080 … U+009F, two bytes in UTF-8), but TAB and line feed where `multiline`. */
-static bool
-text_has_control(struct gw_text text, bool multiline)
-{
-    for (size_t i = 0; i < text.bytes; i++) {
-        unsigned char c = (unsigned char)text.data[i];
-
-        if (multiline && (c == '\t' || c == '\n'))
-            continue;
-        if (c < 0x20 || c == 0x7f)
-            return true;
-        if (c == 0xc2 && i + 1 < text.bytes && (unsigned char)text.data[i + 1] < 0xa0)
-            return true;
-    }
-    return false;
-}
-
 static bool
 text_is_choice(struct gw_text text, const char *const *choices)
 {
@@ -187,7 +170,7 @@ field_set_text(void *base, const struct gw_field *field, struct gw_text value,
 
     if (!gw_text_is_utf8(value))
         return field_refuse(fault, field, "field.not_utf8");
-    if (text_has_control(value, field->multiline))
+    if (gw_text_has_control(value, field->multiline))
         return field_refuse(fault, field, "field.control");
     chars = gw_text_chars(value);
     if (chars < field->chars_min)

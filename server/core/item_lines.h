@@ -29,7 +29,7 @@ uint64_t item_lines_changes(const struct item_lines *lines);
 bool item_lines_find(struct item_lines *lines, struct gw_arena *arena, int64_t item_id,
                      uint64_t noted, struct gw_item *out);
 /* Keeps a row of a snapshot before which `noted` changes were counted; 0: not known, so it isn't
- * kept. Of its texts only the title. Any thread. */
+ * kept. Of its texts only the title, and what is rendered. Any thread. */
 void item_lines_keep(struct item_lines *lines, const struct gw_item *item, uint64_t noted);
 
 /* What a list shows of the row, whoever asks and whenever; members of an object that is open. */

@@ -39,7 +39,7 @@ histogram_put(struct gw_buf *buf, const struct series *series, const struct hist
     }
     gw_buf_format(buf, "kairan_%s_bucket{%s%sle=\"+Inf\"} %lld\n", series->name, series->label,
                   comma, (long long)count);
-    gw_buf_format(buf, "kairan_%s_sum{%s} %g\nkairan_%s_count{%s} %lld\n", series->name,
+    gw_buf_format(buf, "kairan_%s_sum{%s} %.17g\nkairan_%s_count{%s} %lld\n", series->name,
                   series->label, (double)atomic_load(&histogram->sum) * series->unit, series->name,
                   series->label, (long long)count);
 }
@@ -91,7 +91,8 @@ database_figures_put(const struct gw_app *app, struct gw_buf *buf)
     put(buf, "write_queue", "gauge", figures.queue_length, "Writes that wait.");
     put(buf, "wal_bytes", "gauge", figures.wal_bytes, "Size of the write-ahead log.");
     put(buf, "disk_full", "gauge", database_is_full(app->database),
-        "1 while the disk is full and only signing in and out is still written.");
+        "1 while the disk is full: only signing in and out, passwords, and what is done by kairan"
+        " commands is written.");
     put(buf, "checkpoints_total", "counter", figures.checkpoints, "Checkpoints.");
     put(buf, "statements_slow_total", "counter", figures.slow_statements,
         "Statements over 200 ms; the log names them.");

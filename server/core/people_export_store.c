@@ -5,6 +5,7 @@
  * city.
  */
 #include "core/export.h"
+#include "core/password.h"
 
 /* ---- departments and positions ---- */
 
@@ -191,7 +192,7 @@ GW_SQL(export_account_rows,
 GW_SQL(export_account_insert,
        "INSERT INTO account (id, person_id, login, password, must_change_password, initial_until,"
        " language, state, joined_at, created_at, updated_at, unused_since)"
-       " VALUES (?1, ?2, ?3, '!', 1, 0, ?4, ?5, ?6, ?7, ?8, ?7)");
+       " VALUES (?1, ?2, ?3, '" PASSWORD_NOBODYS "', 1, 0, ?4, ?5, ?6, ?7, ?8, ?7)");
 
 static const struct gw_export_column account_columns[] = {
     { "id", "番号", NULL, GW_EXPORT_NUMBER },

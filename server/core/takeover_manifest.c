@@ -118,15 +118,16 @@ enum gw_err
 takeover_manifest_parse(struct gw_text json, struct gw_arena *arena,
                         const struct gw_export_table *const *tables, struct takeover_manifest *out)
 {
-    json_error_t error;
-    json_t *root = json_loadb(json.data, json.bytes, JSON_REJECT_DUPLICATES, &error);
-    enum gw_err err;
+    json_t *root = NULL;
+    enum gw_err err = gw_json_load(json, JSON_REJECT_DUPLICATES, &root);
 
     *out = (struct takeover_manifest){ 0 };
     crypto_generichash(out->digest.bytes, sizeof(out->digest.bytes),
                        (const unsigned char *)json.data, json.bytes, NULL, 0);
-    err = root == NULL ? say("the manifest of the export is no JSON", "")
-                       : root_read(arena, tables, root, out);
+    if (err == GW_OK)
+        err = root_read(arena, tables, root, out);
+    else if (err != GW_BUSY)
+        err = say("the manifest of the export is no JSON", "");
     json_decref(root);
     return err;
 }
@@ -137,9 +138,12 @@ takeover_manifest_load(struct gw_env *env, const char *folder, struct gw_arena *
 {
     char path[DIRECTORY_PATH_BYTES];
     struct gw_text json;
+    enum gw_err err;
 
     GW_TRY(directory_path(path, folder, EXPORT_MANIFEST));
-    if (gw_env_read_file(env, arena, path, MANIFEST_BYTES_MAX, &json) != GW_OK)
+    err = gw_env_read_file(env, arena, path, MANIFEST_BYTES_MAX, &json);
+    if (err == GW_MISSING)
         return say("no finished export: ", path);
+    GW_TRY(err);
     return takeover_manifest_parse(json, arena, tables, out);
 }

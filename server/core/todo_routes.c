@@ -1,8 +1,9 @@
 /* todo_routes.c - the must-do list (要対応): what one still has to confirm, approve, review, over
  * all modules, soonest first.
  *
- * What asks for confirmation comes from bitmaps in memory (item_index.h), all else from table todo.
- * The list shows, and the count counts, what of it item_link_is_seen().
+ * What asks for confirmation comes from bitmaps in memory (item_index.h), exports that wait for a
+ * decision from table export_run, all else from table todo. The list shows, and the count counts,
+ * what of it item_link_is_seen().
  */
 #include "core/app.h"
 #include "core/export_runs.h"
@@ -11,7 +12,7 @@
 #include "core/todos.h"
 #include "gw/event.h"
 
-#define ROWS_MAX ((size_t)2 * TODOS_MAX) /* of two sources */
+#define ROWS_MAX ((size_t)2 * TODOS_MAX) /* items and todos; exports are few */
 #define COUNT_MAX 100                    /* what a browser shows as "99+" */
 
 const struct gw_field todo_list_fields[] = {

@@ -106,8 +106,9 @@ remove_old(struct database *database, const struct copy *copies, size_t count)
         if (copies[i].made_at > now - KEPT_S ||
             directory_path(path, database->directory, copies[i].name) != GW_OK)
             continue;
-        env->files->unlink(env, path);
-        gw_log(GW_LOG_INFO, "db.copy.removed", GW_LOG_STR("name", gw_text_from(copies[i].name)));
+        if (env->files->unlink(env, path) == 0)
+            gw_log(GW_LOG_INFO, "db.copy.removed",
+                   GW_LOG_STR("name", gw_text_from(copies[i].name)));
     }
 }
 
@@ -119,7 +120,7 @@ before_prune(struct database *database)
     struct copy *copies;
 
     if (count < 0)
-        return; /* the next start looks again */
+        return; /* the next migration looks again */
     copies = calloc((size_t)count + 1, sizeof(*copies));
     for (int i = 0; i < count; i++) {
         if (copies != NULL)

@@ -2,7 +2,8 @@
  *
  * While the server runs the file `reserve` holds some room. When a write finds the disk full, that
  * room is given up, and from then on only those writes run that say `on_reserve`: signing in and
- * out, closing accounts, entries of the log about what was refused. All others are refused as full
+ * out, passwords, what is done by commands on the machine, entries of the log about what was
+ * refused. All others are refused as full
  * before they begin, so they can't use it up. Once a second the checkpoint thread shortens the log
  * and tries to have the room back; with it everything goes on.
  */

@@ -235,7 +235,7 @@ $(CITY): $(BUILD)/kairan tests/lib/city.sh
 	@touch $@
 
 .PHONY: test check integration sql matrix check-pgsql e2e check-web check-asan check-tsan check-fault coverage
-test: ## install what is missing and run everything that CI runs
+test: ## install what is missing; lint, build and all suites on SQLite (CI: this, proofs, check-pgsql)
 	@$(MAKE) build/packages-build.stamp build/packages-test.stamp
 	+@sh tests/lib/all.sh
 
@@ -299,7 +299,7 @@ fault: $(BUILD)/tests/fault $(CITY)
 	$(call run_suite,fault,$(JOBS))
 
 .PHONY: proofs
-proofs: build/packages-test.stamp ## a minute of simulate, powercut and attacks; sim, powercut, kill and attack are them at length
+proofs: build/packages-test.stamp $(BUILD)/tests/torture $(BUILD)/tests/soak ## a minute of simulate, powercut and attacks; sim, powercut, kill and attack are them at length
 	+@for proof in simulate powercut attacks; do sh tests/lib/step.sh $$proof $(MAKE) $$proof || bad=1; done; test -z "$$bad"
 
 # What `make proofs` runs of it takes seconds; attack is the whole, under the sanitizers.
@@ -337,7 +337,7 @@ sim: ## random days of a city on one seeded thread (SEED=n SEEDS=n STEPS=n; SIM=
 simulate: $(BUILD)/tests/sim
 	@$(BUILD)/tests/sim --seed 1 --seeds 3 --steps 500 --twice
 
-# tortures without ONE_IN: a sample of some routes, in the usual build.
+# tortures without ONE_IN: a sample of some routes, in the usual build. CI only builds it.
 .PHONY: torture tortures
 torture: build/packages-test.stamp ## each allocation, I/O and socket call of every route and job fails in turn, under the sanitizers (ONE_IN=20: of one in 20 places)
 	@KAIRAN_TORTURE=$(or $(ONE_IN),1) KAIRAN_TEST_TIMEOUT_S=36000 nice -n 5 \

@@ -156,11 +156,11 @@ documents_load(struct attacker *attacker, const char *folder)
     DIR *all = opendir(folder);
     struct dirent *entry;
 
-    while (all != NULL && (entry = readdir(all)) != NULL)
+    gw_check(all != NULL);
+    while ((entry = readdir(all)) != NULL)
         if (strncmp(entry->d_name, "n_", 2) == 0)
             corpus_add(&attacker->documents, file_read(test_text("%s/%s", folder, entry->d_name)));
-    if (all != NULL)
-        closedir(all);
+    closedir(all);
 }
 
 static void
@@ -169,6 +169,7 @@ texts_load(struct attacker *attacker, const char *path)
     json_t *texts = json_loads(file_read(path).data, 0, NULL), *text;
     size_t index;
 
+    gw_check(json_is_array(texts));
     json_array_foreach(texts, index, text)
     {
         if (json_string_length(text) > 0)

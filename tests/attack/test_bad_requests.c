@@ -146,6 +146,9 @@ batch_start(const struct city *city, batch_body *body, uint64_t seed, size_t cou
             printf(" %zu: %zu", i, batch->statuses[i]);
     printf("\n");
     fflush(stdout);
+    /* Refused for want of a session or by a limit, nothing would have been tried. */
+    if (batch->statuses[200] == 0 || batch->statuses[422] == 0)
+        batch->faults++;
     _exit(batch->faults == 0 ? 0 : 1);
 }
 

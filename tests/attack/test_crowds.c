@@ -1,7 +1,7 @@
 /* Clients that are slow, or too many: whoever else works goes on. ATTACK_CROWD_S seconds each.
  *
- * Others wait less than 200 ms, one in a hundred left out. Where the machine is busy with other
- * things they wait for those, so that nothing can be judged; what was measured is told.
+ * Others wait less than 200 ms, one in a hundred left out. Where they wait for other things
+ * without the crowd, too, nothing can be judged; what was measured is told.
  */
 #include <arpa/inet.h>
 #include <check.h>
@@ -112,15 +112,6 @@ quiet_us(const struct city *city)
     return reader_p99_us(reader);
 }
 
-/* With more than what a suite of tests does on it. */
-static bool
-machine_is_busy(void)
-{
-    double load;
-
-    return getloadavg(&load, 1) == 1 && load > 5.0 * (double)sysconf(_SC_NPROCESSORS_ONLN);
-}
-
 static void
 reader_check(struct reader *reader, const char *beside, long long quiet)
 {
@@ -130,8 +121,8 @@ reader_check(struct reader *reader, const char *beside, long long quiet)
     count = reader->waits_count;
     printf("beside %s: p99 %.1f ms of %zu reads (quiet: %.1f ms)\n", beside, (double)p99 / 1000,
            count, (double)quiet / 1000);
-    ck_assert_msg(p99 < WAIT_US_MAX || machine_is_busy(), "beside %s others wait %lld ms", beside,
-                  p99 / 1000);
+    ck_assert_msg(p99 < WAIT_US_MAX || quiet > WAIT_US_MAX / 4, "beside %s others wait %lld ms",
+                  beside, p99 / 1000);
 }
 
 /* ---- slow clients ---- */

@@ -1,6 +1,5 @@
 /* Streams of requests through our parser and a running nginx: as far as both take them, they have
- * seen the same requests, and none that only one has seen. ATTACK_NGINX of them; none without
- * nginx.
+ * seen the same requests, and none that only one has seen. ATTACK_NGINX of them.
  */
 #include <arpa/inet.h>
 #include <check.h>

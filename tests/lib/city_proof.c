@@ -63,8 +63,10 @@ fault(struct proof *proof, const char *words)
     " 3 AND NOT EXISTS (SELECT 1 FROM confirm_request AS r WHERE r.item_id = i.id) UNION ALL"      \
     " SELECT 'waits on nobody''s list: ' || a.item_id FROM bulletin_approval AS a WHERE a.state"   \
     " = 1 AND NOT EXISTS (SELECT 1 FROM todo AS t WHERE t.item_id = a.item_id)"
-#define HALF_DONE_ON_SQLITE \
-    " UNION ALL SELECT 'reference to nothing: ' || f.\"table\" FROM pragma_foreign_key_check AS f"
+#define HALF_DONE_ON_SQLITE                                                                        \
+    " UNION ALL SELECT 'reference to nothing: ' || f.\"table\" FROM pragma_foreign_key_check AS f" \
+    " UNION ALL SELECT 'damaged: ' || c.integrity_check FROM pragma_integrity_check AS c"          \
+    " WHERE c.integrity_check <> 'ok'"
 #define COUNTS                                                                               \
     "SELECT (SELECT count(*) FROM attachment WHERE until_version IS NULL) || ' ' || (SELECT" \
     " count(*) FROM file)"

@@ -104,6 +104,7 @@ server_back(struct city *city)
     struct figures *figures = city->figures;
     const int kill = atomic_fetch_add(&figures->kills, 1);
     long long start = test_clock_ms();
+    struct response *well;
 
     point_choose(city);
     while ((city->server = server_try_on(city->directory)) == NULL) {
@@ -114,7 +115,9 @@ server_back(struct city *city)
         city->point = -1;
         start = test_clock_ms();
     }
-    (void)client_try(client_new(city->server), "GET", "/healthz", NULL, NULL);
+    well = client_try(client_new(city->server), "GET", "/healthz", NULL, NULL);
+    ck_assert_msg(city->point >= 0 || (well != NULL && well->status == 200),
+                  "the new server does not answer");
     figures->back_ms[kill] = (int)(test_clock_ms() - start);
     figures->own_ms[kill] = figures->back_ms[kill] - processor_wait_ms(city->server->pid);
 }

@@ -9,7 +9,8 @@
 #include "tests/integration/db/moving.h"
 
 #define KILLS 8
-#define SOON_MS 30 /* on any machine a move takes longer */
+#define FIRST_MS 30 /* each kill comes half as late again: several before the end on any machine \
+                     */
 
 /* A child that moves the city, by way of the lib so that it dies with the test. */
 static pid_t
@@ -66,15 +67,15 @@ expect_nothing_half_done(const struct moving *moving)
 START_TEST(kill_9_on_the_way_to_the_server_leaves_the_city_in_its_file)
 {
     struct moving moving;
-    int killed = 0;
+    int killed = 0, wait_ms = FIRST_MS;
 
     if (!moving_begin(&moving))
         return;
-    srand(20260401);
     for (int i = 0; i < KILLS && moving_has_file(&moving, "kairan.db"); i++) {
-        if (!kill_after(move_start(&moving, true), i == 0 ? SOON_MS : rand() % 700))
+        if (!kill_after(move_start(&moving, true), wait_ms))
             break;
         killed++;
+        wait_ms = wait_ms * 3 / 2;
         if (moving_has_file(&moving, "kairan.db")) {
             moving_prove(&moving, false);
             expect_nothing_half_done(&moving);
@@ -92,16 +93,16 @@ END_TEST
 START_TEST(kill_9_on_the_way_to_a_file_leaves_the_city_on_the_server)
 {
     struct moving moving;
-    int killed = 0;
+    int killed = 0, wait_ms = FIRST_MS;
 
     if (!moving_begin(&moving))
         return;
     ck_assert_int_eq(moving_to_pgsql(&moving).status, 0);
-    srand(20260402);
     for (int i = 0; i < KILLS && !moving_has_file(&moving, "kairan.db"); i++) {
-        if (!kill_after(move_start(&moving, false), i == 0 ? SOON_MS : rand() % 500))
+        if (!kill_after(move_start(&moving, false), wait_ms))
             break;
         killed++;
+        wait_ms = wait_ms * 3 / 2;
         if (!moving_has_file(&moving, "kairan.db"))
             moving_prove(&moving, true);
     }

@@ -1,5 +1,5 @@
 /* kill -9 while staff publish: each acknowledged post is there once, with one audit entry, and no
- * post is there without. KILLS: how often (5); `make soak` does it a hundred times.
+ * post is there without. KILLS: how often (5). Through every route that writes: make kill.
  */
 #include <check.h>
 #include <stdlib.h>

@@ -132,7 +132,7 @@ is_done(struct gw_text what)
     if (gw_text_equal(what, GW_TEXT("read")))
         return file_opens("/etc/passwd", O_RDONLY);
     if (gw_text_equal(what, GW_TEXT("write")))
-        return file_opens("/tmp/kairan-worker-was-here", O_RDWR | O_CREAT);
+        return file_opens(WORKER_WAS_HERE, O_RDWR | O_CREAT);
     if (gw_text_equal(what, GW_TEXT("proc")))
         return file_opens("/proc/self/status", O_RDONLY);
     if (gw_text_equal(what, GW_TEXT("exec")))

@@ -21,4 +21,7 @@ extern const struct gw_worker_kind
 
 extern const struct gw_module worker_module;
 
+/* What a forbidden write would leave. */
+#define WORKER_WAS_HERE "/tmp/kairan-worker-was-here"
+
 #endif

@@ -9,8 +9,8 @@
 #include "tests/integration/db/moving.h"
 
 #define KILLS 8
-#define FIRST_MS 30 /* each kill comes half as late again: several before the end on any machine \
-                     */
+/* Each kill comes half as late again: several before the end on any machine. */
+#define FIRST_MS 30
 
 /* A child that moves the city, by way of the lib so that it dies with the test. */
 static pid_t

@@ -10,7 +10,7 @@ build='gcc libc6-dev libevent-dev libsqlite3-dev libjansson-dev libsodium-dev li
     libpq-dev libzstd-dev libzip-dev libroaring-dev libicu-dev libseccomp-dev libbrotli-dev
     ca-certificates'
 test='check clang-format gcovr libhttp-parser-dev strace chromium fonts-noto-cjk
-    postgresql nginx-light'
+    postgresql nginx-light libnginx-mod-http-lua'
 bench='nginx-light wrk'
 fuzz='clang'
 package='debhelper dpkg-dev gnupg'

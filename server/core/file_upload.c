@@ -212,7 +212,7 @@ append_begin(struct gw_request *req, size_t *bytes_max)
     GW_TRY(header_number(req, "Upload-Offset", &part->offset));
     GW_TRY(upload_open(req, &part->upload));
     err = blobs_upload_open(part->blobs, part->upload.token, &part->fd);
-    if (err == GW_BUSY)
+    if (err == GW_CONFLICT)
         return gw_fail(req, GW_CONFLICT, NULL, "file.upload_busy");
     if (err != GW_OK) {
         part->fd = -1;

@@ -149,7 +149,7 @@ blobs_upload_open(struct blobs *blobs, struct gw_text token, int *fd)
     if (flock(*fd, LOCK_EX | LOCK_NB) == 0)
         return GW_OK;
     env->files->close(env, *fd);
-    return GW_BUSY;
+    return GW_CONFLICT;
 }
 
 enum gw_err

@@ -41,7 +41,7 @@ enum gw_err blob_name_parse(struct gw_text name, struct blob_digest *out) GW_MUS
 /* A new empty one, open for this caller alone. */
 enum gw_err blobs_upload_new(struct blobs *blobs, char token[BLOB_TOKEN_CHARS],
                              int *fd) GW_MUST_USE;
-/* GW_BUSY while another has it open that way; GW_MISSING without it. Closing ends it. */
+/* GW_CONFLICT while another has it open that way; GW_MISSING without it. Closing ends it. */
 enum gw_err blobs_upload_open(struct blobs *blobs, struct gw_text token, int *fd) GW_MUST_USE;
 /* How much is there, on the disk for certain. */
 enum gw_err blobs_upload_length(struct blobs *blobs, struct gw_text token,

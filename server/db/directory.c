@@ -30,6 +30,9 @@ directory_outcome(int error)
     case EDQUOT:
     case EFBIG:
         return GW_FULL;
+    case EMFILE:
+    case ENFILE:
+        return GW_BUSY;
     default:
         return GW_IO;
     }

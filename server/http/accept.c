@@ -13,6 +13,7 @@
 #define ACCEPTS_A_TURN 64
 #define LINGERING_MAX 256 /* turned away, and still hearing so */
 #define BUCKETS 4096
+#define SAY_AGAIN_MS 10000
 
 /* Connections from one address. */
 struct seat {
@@ -202,6 +203,18 @@ http_listen(struct http_io *io, const struct sockaddr_storage *address, socklen_
     return listen(io->listen_fd, BACKLOG) == 0 ? GW_OK : bind_err();
 }
 
+/* Not for each connection. */
+static void
+say_out(struct http_io *io)
+{
+    int64_t connections = atomic_load_explicit(&io->counters.connections, memory_order_relaxed);
+
+    if (io->said_out_at_ms != 0 && io->now_ms - io->said_out_at_ms < SAY_AGAIN_MS)
+        return;
+    io->said_out_at_ms = io->now_ms;
+    gw_log(GW_LOG_WARN, "http.descriptors_out", GW_LOG_NUM("connections", connections));
+}
+
 /* Tells the client why, and stays a moment so that no reset swallows it. */
 static void
 turn_away(struct http_io *io, int fd, const struct http_address *address, int status)
@@ -210,7 +223,8 @@ turn_away(struct http_io *io, int fd, const struct http_address *address, int st
     struct iovec part;
 
     http_count(&io->counters.refused, 1);
-    if (io->server->tls != NULL || io->lingering >= LINGERING_MAX) {
+    if (io->server->tls != NULL || io->lingering >= LINGERING_MAX ||
+        fd >= io->server->lingering_fd_end) {
         io->env->sockets->close(io->env, fd);
         return;
     }
@@ -230,9 +244,12 @@ welcome(struct http_io *io, int fd, const struct sockaddr_storage *from)
 {
     struct http_address address = http_address_from(from);
     struct http_server *server = io->server;
-    int status = limits_enter(server->limits, &address);
+    const bool out = fd >= server->connection_fd_end;
+    int status = out ? 503 : limits_enter(server->limits, &address);
     struct connection *connection;
 
+    if (out)
+        say_out(io);
     if (status != 0) {
         turn_away(io, fd, &address, status);
         return;
@@ -254,9 +271,7 @@ welcome(struct http_io *io, int fd, const struct sockaddr_storage *from)
 static void
 shed(struct http_io *io)
 {
-    int64_t connections = atomic_load_explicit(&io->counters.connections, memory_order_relaxed);
-
-    gw_log(GW_LOG_WARN, "http.descriptors_out", GW_LOG_NUM("connections", connections));
+    say_out(io);
     if (io->reserve_fd >= 0)
         close(io->reserve_fd);
     for (int i = 0; i < ACCEPTS_A_TURN; i++) {

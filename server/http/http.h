@@ -94,7 +94,7 @@ struct http_options {
     const char *tls_cert, *tls_key;     /* PEM; both or none; read again by http_server_reload */
     const char *trusted_proxies;        /* comma list of addresses and CIDR networks; NULL: none */
     const char *exempt_networks;        /* not limited per address (VDI, NAT) */
-    size_t connections_max;             /* 0: 20,000, less when descriptors are fewer */
+    size_t connections_max;             /* 0: 20,000, as far as descriptors go */
     size_t connections_per_address_max; /* 0: 1,000 */
     size_t header_bytes_max;            /* 0: 16 KiB; 431 beyond it */
     int64_t header_ms_max;              /* 0: 10,000; from the first byte, or from accept */

@@ -1,4 +1,5 @@
 /* server.c - the parts of a server put together, started and stopped. */
+#include <limits.h>
 #include <sys/resource.h>
 
 #include "http/tls.h"
@@ -41,14 +42,15 @@ fill_defaults(struct http_options *options)
         options->arena_bytes_max = ARENA_BYTES_MAX;
 }
 
-/* Each connection is a descriptor: asks for as many as the hard limit gives, and promises no more
- * connections than that. */
+/* Each connection is a descriptor, and the lowest free number is the next one: what is above
+ * these numbers stays for databases and files. Asks for as many as the hard limit gives. */
 static void
-fit_descriptors(struct http_options *options)
+fit_descriptors(struct http_server *server)
 {
-    rlim_t wanted = options->connections_max + DESCRIPTORS_KEPT;
+    rlim_t wanted = server->options.connections_max + 2 * DESCRIPTORS_KEPT, kept;
     struct rlimit limit;
 
+    server->connection_fd_end = server->lingering_fd_end = INT_MAX;
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
         return;
     if (limit.rlim_cur < wanted) {
@@ -58,10 +60,11 @@ fit_descriptors(struct http_options *options)
         if (setrlimit(RLIMIT_NOFILE, &raised) == 0)
             limit = raised;
     }
-    if (limit.rlim_cur < wanted)
-        options->connections_max = limit.rlim_cur > 2 * DESCRIPTORS_KEPT
-                                       ? limit.rlim_cur - DESCRIPTORS_KEPT
-                                       : limit.rlim_cur / 2;
+    if (limit.rlim_cur > INT_MAX)
+        return;
+    kept = limit.rlim_cur > 2 * DESCRIPTORS_KEPT ? DESCRIPTORS_KEPT : limit.rlim_cur / 2;
+    server->connection_fd_end = (int)(limit.rlim_cur - kept);
+    server->lingering_fd_end = (int)(limit.rlim_cur - kept / 2);
 }
 
 static int
@@ -126,7 +129,7 @@ http_server_new(struct gw_env *env, const struct http_options *options, const st
     server->options = *options;
     server->app = *app;
     fill_defaults(&server->options);
-    fit_descriptors(&server->options);
+    fit_descriptors(server);
     server->reported = env->threads->signal_new(env);
     err = server->reported == NULL ? GW_BUSY : build(server);
     if (err != GW_OK) {

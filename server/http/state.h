@@ -34,7 +34,8 @@ struct http_io {
     struct event accept_event, wake_event, tick_event;
     bool accepting;
     int listen_fd, wake_fd;
-    int reserve_fd; /* given up to turn a client away when descriptors are out; -1 */
+    int reserve_fd;         /* given up to turn a client away when descriptors are out; -1 */
+    int64_t said_out_at_ms; /* that descriptors are out; 0: never */
     _Atomic(struct gw_task *) mailbox; /* newest first */
     struct gw_task stop_task;
     bool stopping;
@@ -66,6 +67,8 @@ struct http_server {
     struct http_app app;
     struct http_networks proxies, exempt;
     struct http_limits *limits;
+    /* Connections with these numbers and above are turned away; those above the second at once. */
+    int connection_fd_end, lingering_fd_end;
     struct http_tls *tls; /* NULL: plain */
     struct http_io *ios;
     unsigned ios_count;

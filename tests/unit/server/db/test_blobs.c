@@ -135,7 +135,7 @@ START_TEST(an_upload_is_open_for_one_at_a_time)
     int64_t bytes;
 
     ck_assert_int_eq(blobs_upload_new(place.blobs, token, &first), GW_OK);
-    ck_assert_int_eq(blobs_upload_open(place.blobs, gw_text_from(token), &second), GW_BUSY);
+    ck_assert_int_eq(blobs_upload_open(place.blobs, gw_text_from(token), &second), GW_CONFLICT);
     ck_assert_int_eq(write(first, "12345", 5), 5);
     ck_assert_int_eq(blobs_upload_length(place.blobs, gw_text_from(token), &bytes), GW_OK);
     ck_assert_int_eq(bytes, 5);

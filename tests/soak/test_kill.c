@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "gw/fault.h"
@@ -48,9 +49,9 @@ enum { POINTS = sizeof(points) / sizeof(points[0]) };
 struct figures {
     atomic_int kills, at_start, missed;
     atomic_int at_point[POINTS];
-    /* By kill: until a request was answered, and without the time for which the machine had no
-     * processor for the new server. */
-    int back_ms[KILLS_MAX], own_ms[KILLS_MAX];
+    /* By kill: until a request was answered, that without the time for which the machine had no
+     * processor for the new server, and what the server computed meanwhile, on all its threads. */
+    int back_ms[KILLS_MAX], own_ms[KILLS_MAX], computed_ms[KILLS_MAX];
     atomic_llong acknowledged, asked, entries, items, contents, found;
 };
 
@@ -97,6 +98,17 @@ processor_wait_ms(pid_t pid)
     return (int)(waited / 1000000);
 }
 
+static int
+computed_ms(pid_t pid)
+{
+    struct timespec computed;
+    clockid_t clock;
+
+    return clock_getcpuclockid(pid, &clock) == 0 && clock_gettime(clock, &computed) == 0
+               ? (int)(computed.tv_sec * 1000 + computed.tv_nsec / 1000000)
+               : 0;
+}
+
 /* A point that is passed at the start kills there. */
 static void
 server_back(struct city *city)
@@ -120,6 +132,7 @@ server_back(struct city *city)
                   "the new server does not answer");
     figures->back_ms[kill] = (int)(test_clock_ms() - start);
     figures->own_ms[kill] = figures->back_ms[kill] - processor_wait_ms(city->server->pid);
+    figures->computed_ms[kill] = computed_ms(city->server->pid);
 }
 
 /* Killed at its point, or by hand when it doesn't come there. */
@@ -279,19 +292,26 @@ by_value(const void *a, const void *b)
     return *(const int *)a - *(const int *)b;
 }
 
+/* Sorts them. */
+static const char *
+spread(int *ms, int count)
+{
+    qsort(ms, (size_t)count, sizeof(*ms), by_value);
+    return test_text("p50 %d ms, p99 %d ms, at most %d ms", ms[count / 2], ms[count * 99 / 100],
+                     ms[count - 1]);
+}
+
 static void
 figures_print(struct figures *figures, long long ms)
 {
     const int kills = figures->kills;
-    int *back = figures->back_ms, *own = figures->own_ms, hit = 0;
+    int hit = 0;
 
-    qsort(back, (size_t)kills, sizeof(*back), by_value);
-    qsort(own, (size_t)kills, sizeof(*own), by_value);
-    printf("kill: %d kills in %lld s: %lld writes acknowledged, 0 lost; back after p50 %d ms, p99"
-           " %d ms, at most %d ms (%d, %d, %d ms without waiting for a processor)\n",
-           kills, ms / 1000, (long long)figures->acknowledged, back[kills / 2],
-           back[kills * 99 / 100], back[kills - 1], own[kills / 2], own[kills * 99 / 100],
-           own[kills - 1]);
+    printf("kill: %d kills in %lld s: %lld writes acknowledged, 0 lost\n", kills, ms / 1000,
+           (long long)figures->acknowledged);
+    printf("kill: back after %s\n", spread(figures->back_ms, kills));
+    printf("kill: without waiting for a processor %s\n", spread(figures->own_ms, kills));
+    printf("kill: processor time %s\n", spread(figures->computed_ms, kills));
     printf("kill: %lld statements asked; in the end %lld entries in whole chains, %lld items as"
            " their last entries say, %lld contents recomputed, %lld posts found by search\n",
            (long long)figures->asked, (long long)figures->entries, (long long)figures->items,

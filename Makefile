@@ -323,7 +323,7 @@ kill: ## an office's server killed N times, at random moments and at every fault
 
 # A simulation is no suite: functions of its own stand in the place of Check's, the C library's, and base/fault.c.
 SIMULATION := $(sort $(wildcard tests/sim/*.c))
-$(BUILD)/tests/sim: $(call object,$(SIMULATION) $(addprefix tests/lib/,seeded_env.c fake_env.c memory.c)) \
+$(BUILD)/tests/sim: $(call object,$(SIMULATION) $(addprefix tests/lib/,seeded_env.c fake_env.c memory.c memory_disk.c)) \
     $(BUILD)/libkairan.a
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)

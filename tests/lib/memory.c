@@ -76,15 +76,20 @@ test_remove(const char *directory)
 static void
 copy_file(const char *from, const char *to, const struct stat *status)
 {
-    off_t left = status->st_size;
+    off_t data = 0, hole;
     int in = open(from, O_RDONLY | O_CLOEXEC);
     int out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, status->st_mode & 0777);
     ck_assert_msg(in >= 0 && out >= 0, "%s to %s: %s", from, to, strerror(errno));
-    while (left > 0) {
-        ssize_t count = sendfile(out, in, NULL, (size_t)left);
-        ck_assert_msg(count > 0, "%s to %s: %s", from, to, strerror(errno));
-        left -= count;
+    while ((data = lseek(in, data, SEEK_DATA)) >= 0) {
+        hole = lseek(in, data, SEEK_HOLE);
+        ck_assert(lseek(out, data, SEEK_SET) == data);
+        while (data < hole) {
+            ssize_t count = sendfile(out, in, &data, (size_t)(hole - data));
+            ck_assert_msg(count > 0, "%s to %s: %s", from, to, strerror(errno));
+        }
     }
+    ck_assert_msg(errno == ENXIO && ftruncate(out, status->st_size) == 0, "%s to %s: %s", from, to,
+                  strerror(errno));
     close(in);
     close(out);
 }

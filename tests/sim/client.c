@@ -35,6 +35,8 @@ is_over(const struct connection *connection)
 {
     char byte;
 
+    if (connection->fd >= 0 && !seam_may_have_come(connection->fd))
+        return false;
     return connection->fd < 0 || recv(connection->fd, &byte, 1, MSG_PEEK) == 0 ||
            (errno != EAGAIN && errno != EWOULDBLOCK);
 }
@@ -59,6 +61,7 @@ write_all(struct connection *connection, const char *text)
     while (left > 0) {
         ssize_t sent = send(connection->fd, text, left, MSG_NOSIGNAL);
 
+        seam_moved();
         if (sent <= 0) {
             client_close(connection); /* the reply is lost before the request has left */
             return;
@@ -169,6 +172,7 @@ input_take(struct sim *sim, struct act *act)
                    INPUT_BYTES - 1 - connection->input_bytes, 0);
     if (got < 0 && (errno == EAGAIN || errno == EINTR))
         return false;
+    seam_moved();
     if (got > 0)
         connection->input_bytes += (size_t)got;
     connection->input[connection->input_bytes] = '\0';
@@ -201,7 +205,17 @@ something_came(void *arg)
 {
     struct waiting *waiting = arg;
 
-    return poll(waiting->fds, waiting->count, 0) > 0;
+    bool may_have_come = false;
+
+    for (nfds_t i = 0; i < waiting->count; i++)
+        may_have_come = may_have_come || seam_may_have_come(waiting->fds[i].fd);
+    if (!may_have_come)
+        return false;
+    if (poll(waiting->fds, waiting->count, 0) > 0)
+        return true;
+    for (nfds_t i = 0; i < waiting->count; i++)
+        seam_nothing_came(waiting->fds[i].fd);
+    return false;
 }
 
 void
@@ -300,14 +314,17 @@ stream_take(struct sim *sim, int who)
     const char *at;
     ssize_t got;
 
-    if (stream->fd < 0)
+    if (stream->fd < 0 || !seam_may_have_come(stream->fd))
         return true;
     got = recv(stream->fd, stream->input + stream->input_bytes,
                INPUT_BYTES - 1 - stream->input_bytes, 0);
     if (got == 0 || (got < 0 && errno != EAGAIN))
         client_close(stream);
+    else if (got < 0)
+        seam_nothing_came(stream->fd);
     if (got <= 0)
         return true;
+    seam_moved();
     stream->input[stream->input_bytes + (size_t)got] = '\0';
     for (at = stream->input; (at = strstr(at, "\"item_id\":")) != NULL; at++) {
         const long long item = strtoll(at + strlen("\"item_id\":"), NULL, 10);

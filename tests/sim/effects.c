@@ -100,6 +100,8 @@ post_create(struct model *model, const struct act *act)
         if (file >= 0 && (model->files[file].owner != act->who || rule_is_held(model, file)))
             return INVALID;
     }
+    if (act->until != 0 && (act->until <= model->now || act->until <= act->from))
+        return INVALID; /* the same request again, a day later */
     if (rule_has_approval(board) && !act->draft && !somebody_approves(model, board, act->who))
         return CONFLICT;
     post_begin(model, act);

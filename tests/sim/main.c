@@ -6,6 +6,7 @@
  * then, and succeeds when a seed finds it.
  */
 #include <check.h>
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -97,6 +98,10 @@ live(const struct options *in, uint64_t seed, struct outcome *out)
     struct sim *sim = calloc(1, sizeof(*sim));
 
     outcome_of_day = out;
+    (void)!mallopt(M_MMAP_THRESHOLD, 1 << 30); /* what is freed stays, for the next request */
+    (void)!mallopt(M_TRIM_THRESHOLD, 1 << 30);
+    (void)!mallopt(M_TOP_PAD, 16 << 20);
+    (void)!mallopt(M_MXFAST, 0);
     json_object_seed(1);
     gw_log_set_level(GW_LOG_ERROR);
     if (!in->says)

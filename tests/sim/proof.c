@@ -38,13 +38,14 @@ marks_count(struct world *world)
         count += (int64_t)roaring_bitmap_get_cardinality(read);
         roaring_bitmap_free(read);
     }
-    sqlite3_finalize(stmt);
+    sqlite3_reset(stmt);
     return count;
 }
 
 void
 proof_sums_load(struct sim *sim)
 {
+    const int64_t changes = world_changes(&sim->world);
     sqlite3_stmt *stmt = world_look(
         &sim->world,
         "SELECT COUNT(*), COALESCE(SUM(version), 0), COALESCE(SUM(state), 0), COUNT(trashed_at),"
@@ -57,10 +58,13 @@ proof_sums_load(struct sim *sim)
         " (SELECT COALESCE(SUM(version), 0) FROM person_group) FROM item",
         0);
 
+    if (changes == sim->sums_changes)
+        return;
+    sim->sums_changes = changes;
     ck_assert_int_eq(sqlite3_step(stmt), SQLITE_ROW);
     for (int i = 0; i < SUMS - 1; i++)
         sim->sums[i] = sqlite3_column_int64(stmt, i);
-    sqlite3_finalize(stmt);
+    sqlite3_reset(stmt);
     sim->sums[SUMS - 1] = marks_count(&sim->world);
 }
 
@@ -195,13 +199,14 @@ wants_entry(const struct act *act)
 bool
 proof_audit(struct sim *sim)
 {
+    const int64_t changes = world_changes(&sim->world);
     sqlite3_stmt *stmt = world_look(&sim->world,
                                     "SELECT id, COALESCE(person_id, 0), COALESCE(item_id, 0), verb,"
                                     " result = 'ok' FROM audit_entry WHERE id > ?1 ORDER BY id",
                                     sim->audit_id);
     bool good = true;
 
-    while (good && sqlite3_step(stmt) == SQLITE_ROW) {
+    while (changes != sim->audit_changes && good && sqlite3_step(stmt) == SQLITE_ROW) {
         const struct entry entry = { .id = sqlite3_column_int64(stmt, 0),
                                      .person_id = sqlite3_column_int64(stmt, 1),
                                      .item_id = sqlite3_column_int64(stmt, 2),
@@ -211,7 +216,8 @@ proof_audit(struct sim *sim)
         sim->audit_id = entry.id;
         good = entry.person_id == 0 || entry_take(sim, &entry);
     }
-    sqlite3_finalize(stmt);
+    sim->audit_changes = changes;
+    sqlite3_reset(stmt);
     for (int i = 0; good && i < sim->acts_count; i++) {
         if (wants_entry(&sim->acts[i]) && !sim->acts[i].is_audited)
             good = sim_wrong(sim, "%s, answered %d: no audit entry",
@@ -243,7 +249,7 @@ post_proof(struct sim *sim, int at)
            strcmp((const char *)sqlite3_column_text(stmt, 5), test_text("本文 w%u", word)) == 0 &&
            sqlite3_column_int(stmt, 6) == post->comments &&
            sqlite3_column_int(stmt, 7) == post->version - post->first + 1;
-    sqlite3_finalize(stmt);
+    sqlite3_reset(stmt);
     return good || sim_wrong(sim, "post %d is not in the database as it was acknowledged", at);
 }
 
@@ -292,7 +298,7 @@ index_proof(struct sim *sim)
                       " LIMIT 1",
                       0);
     id = sqlite3_step(stmt) == SQLITE_ROW ? sqlite3_column_int64(stmt, 0) : 0;
-    sqlite3_finalize(stmt);
+    sqlite3_reset(stmt);
     return id == 0 || sim_wrong(sim,
                                 "nothing waits, and the index does not know what item %lld"
                                 " says now",

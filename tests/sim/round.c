@@ -197,14 +197,15 @@ look_up(struct sim *sim, struct act *act)
     if (act_verb(act->kind) == NULL)
         return;
     stmt = world_look(&sim->world,
-                      test_text("SELECT item_id FROM audit_entry WHERE id > ?1 AND result = 'ok'"
-                                " AND person_id = %lld AND verb = '%s'",
-                                (long long)person_id(act->who), act_verb(act->kind)),
+                      "SELECT item_id FROM audit_entry WHERE id > ?1 AND result = 'ok'"
+                      " AND person_id = ?2 AND verb = ?3",
                       sim->audit_id);
+    (void)sqlite3_bind_int64(stmt, 2, person_id(act->who));
+    (void)sqlite3_bind_text(stmt, 3, act_verb(act->kind), -1, SQLITE_STATIC);
     act->was_done = sqlite3_step(stmt) == SQLITE_ROW;
     if (act->was_done && act->new_id == 0)
         act->new_id = sqlite3_column_int64(stmt, 0);
-    sqlite3_finalize(stmt);
+    sqlite3_reset(stmt);
 }
 
 bool

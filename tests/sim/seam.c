@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <sodium.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -16,12 +17,22 @@
 #include <unistd.h>
 
 #include "gw/fault.h"
-#include "tests/sim/disk.h"
+#include "tests/lib/memory_disk.h"
 
 #define LISTENERS_MAX 8
 #define WAITING_MAX 64
+#define FDS_MAX 1024
 #define PLANTED_ONE_IN 8
 #define PIECE_BYTES_MAX 700 /* the most that a choppy network moves at once */
+
+/* Without asking the system: whether a wait for descriptors can have ended, since the last time
+ * that it had not. */
+struct news {
+    bool came[FDS_MAX];             /* for a client's end */
+    int client[FDS_MAX];            /* of a server's end; 0: none */
+    unsigned long moves;            /* of all ends */
+    unsigned long idle_at[FDS_MAX]; /* nothing was ready in this epoll after so many */
+};
 
 struct listener {
     int fd, epoll_fd;
@@ -36,6 +47,7 @@ static struct {
     struct gw_env_sockets sockets;
     struct gw_env_files files;
     struct listener listeners[LISTENERS_MAX];
+    struct news news;
     struct seam_faults faults;
     unsigned long struck;
     uint64_t random;
@@ -118,6 +130,40 @@ clock_gettime(clockid_t clock, struct timespec *out)
 
 /* ---- waiting for descriptors ---- */
 
+void
+seam_moved(void)
+{
+    seam.news.moves++;
+}
+
+/* The server has done something with its end. */
+static void
+news_for_client(int fd)
+{
+    ck_assert(fd >= 0 && fd < FDS_MAX);
+    seam.news.came[seam.news.client[fd]] = true;
+}
+
+bool
+seam_may_have_come(int fd)
+{
+    return seam.news.came[fd];
+}
+
+void
+seam_nothing_came(int fd)
+{
+    seam.news.came[fd] = false;
+}
+
+/* How libevent wakes a thread. */
+ssize_t
+write(int fd, const void *bytes, size_t count)
+{
+    seam.news.moves++;
+    return (ssize_t)syscall(SYS_write, fd, bytes, count);
+}
+
 static struct listener *
 listener_of(int fd, int epoll_fd)
 {
@@ -140,6 +186,7 @@ epoll_ctl(int epoll_fd, int op, int fd, struct epoll_event *event)
         listener->epoll_fd = op == EPOLL_CTL_DEL ? -1 : epoll_fd;
         return 0;
     }
+    seam.news.moves++;
     return (int)syscall(SYS_epoll_ctl, epoll_fd, op, fd, event);
 }
 
@@ -158,7 +205,15 @@ epoll_is_ready(void *arg)
     const struct listener *listener = listener_of(-1, epoll_fd);
     struct pollfd one = { .fd = epoll_fd, .events = POLLIN };
 
-    return (listener != NULL && listener->count > 0) || ready_now(&one, 1) > 0;
+    if (listener != NULL && listener->count > 0)
+        return true;
+    ck_assert(epoll_fd >= 0 && epoll_fd < FDS_MAX);
+    if (seam.news.idle_at[epoll_fd] == seam.news.moves)
+        return false;
+    if (ready_now(&one, 1) > 0)
+        return true;
+    seam.news.idle_at[epoll_fd] = seam.news.moves;
+    return false;
 }
 
 int
@@ -236,8 +291,13 @@ close(int fd)
 
     if (listener != NULL) {
         for (size_t i = 0; i < listener->count; i++)
-            (void)syscall(SYS_close, listener->waiting[i]);
+            close(listener->waiting[i]);
         *listener = (struct listener){ .fd = -1 };
+    }
+    if (seam.seeded != NULL && fd >= 0) {
+        seam.news.moves++;
+        news_for_client(fd);
+        seam.news.client[fd] = 0;
     }
     return (int)syscall(SYS_close, fd);
 }
@@ -257,6 +317,9 @@ seam_connect(unsigned address)
     ck_assert_uint_gt(count, 0);
     listener = open[seam_draw(count)];
     ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, pair), 0);
+    ck_assert(pair[0] < FDS_MAX && pair[1] < FDS_MAX);
+    seam.news.client[pair[0]] = pair[1];
+    seam.news.came[pair[1]] = false;
     listener->waiting[listener->count] = pair[0];
     listener->addresses[listener->count++] = address;
     return pair[1];
@@ -282,11 +345,19 @@ seam_read(struct gw_env *env, int fd, void *bytes, size_t count)
     return read(fd, bytes, choppy(count));
 }
 
+static int
+seam_shutdown(struct gw_env *env, int fd, int how)
+{
+    news_for_client(fd);
+    return gw_env_system()->sockets->shutdown(env, fd, how);
+}
+
 static ssize_t
 seam_writev(struct gw_env *env, int fd, const struct iovec *parts, int count)
 {
     struct iovec first;
 
+    news_for_client(fd);
     if (strikes(seam.faults.sockets)) {
         errno = ECONNRESET;
         return -1;
@@ -319,6 +390,14 @@ static ssize_t
 seam_pwrite(struct gw_env *env, int fd, const void *bytes, size_t count, off_t offset)
 {
     return file_fails() ? -1 : gw_env_system()->files->pwrite(env, fd, bytes, count, offset);
+}
+
+/* Its length alone: only where the disk is full somebody needs the room. */
+static int
+seam_allocate(struct gw_env *env, int fd, off_t bytes)
+{
+    (void)env;
+    return file_fails() ? -1 : ftruncate(fd, bytes);
 }
 
 static int
@@ -377,19 +456,20 @@ crypto_pwhash_str_needs_rehash(const char stored[crypto_pwhash_STRBYTES], unsign
 
 /* ---- */
 
-bool
-seam_disk_fails(bool *full)
+/* What was written is what a killed server finds; power cuts are another test's. */
+static int
+disk_write_fails(int code)
 {
-    *full = seam.faults.full;
     if (seam.faults.full) {
         seam.struck++;
-        return true;
+        return SQLITE_FULL;
     }
-    return strikes(seam.faults.disk);
+    return strikes(seam.faults.disk) ? code : SQLITE_OK;
 }
 
-void
-seam_wait(int64_t us)
+/* A connection that waits for another's lock lets the others go on. */
+static void
+disk_sleep(int64_t us)
 {
     if (seam.seeded != NULL)
         seeded_env_sleep(seam.seeded, us);
@@ -400,17 +480,21 @@ seam_begin(struct seeded_env *seeded)
 {
     struct gw_env *env = seeded_env_env(seeded);
 
-    disk_begin();
+    memory_disk_begin(&(struct memory_disk){
+        .write_fails = disk_write_fails, .sleep_us = disk_sleep, .maps = true });
     seam.seeded = seeded;
+    seam.news.moves = 1;
     env->random(env, &seam.random, sizeof(seam.random));
     seam.random |= 1;
     seam.sockets = *gw_env_system()->sockets;
     seam.sockets.read = seam_read;
     seam.sockets.writev = seam_writev;
+    seam.sockets.shutdown = seam_shutdown;
     seam.files = *gw_env_system()->files;
     seam.files.open = seam_open;
     seam.files.pwrite = seam_pwrite;
     seam.files.fsync = seam_fsync;
+    seam.files.allocate = seam_allocate;
     seam.files.rename = seam_rename;
     seam.files.link = seam_link;
     env->sockets = &seam.sockets;

@@ -28,6 +28,12 @@ unsigned long seam_struck(void);
 /* Connects to the server; the client's end, which never blocks. `address` is what the server sees:
  * 10.0.0.`address`. */
 int seam_connect(unsigned address);
+/* True when something may have come for this end since the last time that nothing had; a caller who
+ * finds nothing says so. */
+bool seam_may_have_come(int fd);
+void seam_nothing_came(int fd);
+/* The client's end was written to, or read from: the server's may be ready. */
+void seam_moved(void);
 /* From the simulation's own generator: below `count`. */
 unsigned seam_draw(unsigned count);
 

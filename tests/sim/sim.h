@@ -42,9 +42,10 @@ struct sim {
     int acts_count;
     bool has_faults; /* in this round */
     bool is_to_be_killed;
-    int fault_depth;                 /* how far the best order came … */
-    const char *fault, *quick_fault; /* … and what spoke against it */
-    int64_t sums[SUMS];              /* of the database after this round */
+    int fault_depth;                     /* how far the best order came … */
+    const char *fault, *quick_fault;     /* … and what spoke against it */
+    int64_t sums[SUMS];                  /* of the database after this round */
+    int64_t sums_changes, audit_changes; /* world_changes() of when they were looked at */
     uint32_t words;
     int64_t audit_id; /* entries up to here are accounted for */
     uint64_t acts_off;

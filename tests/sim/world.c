@@ -17,6 +17,7 @@
 #include "gw/module.h"
 #include "modules.h"
 #include "tests/lib/memory.h"
+#include "tests/lib/memory_disk.h"
 
 #define LIVES_MAX 1000
 #define STOP_MS_MAX 10000
@@ -63,7 +64,10 @@ app_stop(struct world *world)
 {
     struct gw_app *app = world->app;
 
-    sqlite3_close(world->look);
+    for (size_t i = 0; i < LOOKS_MAX; i++)
+        sqlite3_finalize(world->looks[i].stmt);
+    memset(world->looks, 0, sizeof(world->looks));
+    ck_assert_int_eq(sqlite3_close(world->look), SQLITE_OK);
     world->look = NULL;
     http_server_stop(app->http, STOP_MS_MAX);
     search_indexer_stop(app->indexer);
@@ -226,8 +230,10 @@ world_kill(struct world *world)
     memcpy(before, world->directory, sizeof(before));
     next_directory(world);
     test_copy(before, world->directory);
+    memory_disk_copy(before, world->directory);
     app_stop(world); /* what this still writes is thrown away */
     test_remove(before);
+    memory_disk_remove(before);
     app_start(world);
 }
 
@@ -271,12 +277,18 @@ world_decree(struct world *world, gw_handler *handler, void *arg)
 sqlite3_stmt *
 world_look(struct world *world, const char *sql, int64_t argument)
 {
-    sqlite3_stmt *stmt;
+    struct look *look = world->looks;
 
-    ck_assert_msg(sqlite3_prepare_v2(world->look, sql, -1, &stmt, NULL) == SQLITE_OK, "%s: %s", sql,
-                  sqlite3_errmsg(world->look));
-    (void)sqlite3_bind_int64(stmt, 1, argument);
-    return stmt;
+    while (look < world->looks + LOOKS_MAX && look->sql != NULL && look->sql != sql)
+        look++;
+    ck_assert(look < world->looks + LOOKS_MAX);
+    if (look->sql == NULL) {
+        look->sql = sql;
+        ck_assert_msg(sqlite3_prepare_v2(world->look, sql, -1, &look->stmt, NULL) == SQLITE_OK,
+                      "%s: %s", sql, sqlite3_errmsg(world->look));
+    }
+    (void)sqlite3_bind_int64(look->stmt, 1, argument);
+    return look->stmt;
 }
 
 int64_t
@@ -287,6 +299,12 @@ world_number(struct world *world, const char *sql)
 
     ck_assert_int_eq(sqlite3_step(stmt), SQLITE_ROW);
     number = sqlite3_column_int64(stmt, 0);
-    sqlite3_finalize(stmt);
+    sqlite3_reset(stmt);
     return number;
+}
+
+int64_t
+world_changes(struct world *world)
+{
+    return world->lives * ((int64_t)1 << 40) + world_number(world, "PRAGMA data_version");
 }

@@ -11,6 +11,8 @@
 #include "tests/sim/model.h"
 #include "tests/sim/seam.h"
 
+enum { LOOKS_MAX = 16 };
+
 struct world {
     struct seeded_env *seeded;
     struct gw_env *env;
@@ -19,6 +21,10 @@ struct world {
     struct gw_app *app;
     int64_t ticked_at;
     sqlite3 *look;
+    struct look {
+        const char *sql; /* where it stands: a text of the program */
+        sqlite3_stmt *stmt;
+    } looks[LOOKS_MAX];
 };
 
 /* Ids in the database of what the model numbers from 0. */
@@ -49,8 +55,10 @@ void world_kill(struct world *world);
 /* Runs run(req) in a write of its own, as a list from the personnel section would. */
 enum gw_err world_decree(struct world *world, gw_handler *run, void *arg);
 
-/* A statement on a connection of its own; to be finalized. `argument` for ?1. */
+/* A statement on a connection of its own, to be reset: it is prepared once. `argument` for ?1. */
 sqlite3_stmt *world_look(struct world *world, const char *sql, int64_t argument);
+/* Another number when anybody has written since. */
+int64_t world_changes(struct world *world);
 /* The first column of the only row. */
 int64_t world_number(struct world *world, const char *sql);
 

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,9 +26,9 @@
 #include "gw/log.h"
 #include "modules.h"
 #include "tests/lib/memory.h"
+#include "tests/lib/memory_disk.h"
 #include "tests/lib/seeded_env.h"
 #include "tests/torture/fault.h"
-#include "tests/torture/memory_disk.h"
 
 extern const struct gw_migration gw_migrations[];
 
@@ -121,6 +122,21 @@ void
 world_gone(pid_t child)
 {
     test_remove(test_text("../files-%d", (int)child));
+}
+
+static bool
+disk_fails(void)
+{
+    return fault_strikes(FAULT_IO);
+}
+
+/* A broken disk, or a full one. */
+static int
+disk_write_fails(int code)
+{
+    if (fault_strikes(FAULT_FULL))
+        return SQLITE_FULL;
+    return fault_strikes(FAULT_IO) ? code : SQLITE_OK;
 }
 
 static void
@@ -376,7 +392,8 @@ environment_make(void)
     world.threads.wake_all = world_wake_all;
     world.env->threads = &world.threads;
     world.poll_us = STEP_US;
-    memory_disk_begin(sleep_us);
+    memory_disk_begin(&(struct memory_disk){
+        .fails = disk_fails, .write_fails = disk_write_fails, .sleep_us = sleep_us });
 }
 
 /* The test waits; only meanwhile calls may fail. */

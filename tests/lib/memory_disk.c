@@ -1,30 +1,32 @@
 /* memory_disk.c - a VFS without a disk (memory_disk.h); its locks are those of SQLite's own, for
  * connections of one process. */
-#include "tests/torture/memory_disk.h"
+#include "tests/lib/memory_disk.h"
 
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "gw/err.h"
-#include "tests/torture/fault.h"
 
 #define NODES_MAX 16
 #define SHM_REGIONS_MAX 64
 #define NAME_BYTES 512
+#define ROOM_BYTES ((size_t)512 << 20) /* of a file: addresses, memory only where it is written */
 
 struct disk_file;
 
 struct node {
     char name[NAME_BYTES]; /* "": without a name */
     bool used;
-    char *bytes;
-    size_t size, room;
-    struct disk_file *files; /* that have it open */
-    void *shm[SHM_REGIONS_MAX];
+    char *bytes; /* never moves: SQLite may read pages where they are */
+    size_t size;
+    struct disk_file *files;    /* that have it open */
+    void *shm[SHM_REGIONS_MAX]; /* without gaps */
+    size_t shm_bytes;           /* of each */
 };
 
 struct disk_file {
@@ -39,8 +41,9 @@ struct disk_file {
 static struct {
     sqlite3_vfs vfs;
     sqlite3_vfs *base;
+    sqlite3_io_methods methods;
+    struct memory_disk hooks;
     struct node nodes[NODES_MAX];
-    void (*sleep_us)(int64_t us);
     int64_t written;
 } disk;
 
@@ -50,24 +53,29 @@ file_of(sqlite3_file *file)
     return (struct disk_file *)file;
 }
 
-/* The code of a write that fails: a broken disk, or a full one. 0: it doesn't. */
-static int
-write_fails(int code)
+/* A call that does not write. */
+static bool
+fails(void)
 {
-    if (fault_strikes(FAULT_FULL))
-        return SQLITE_FULL;
-    return fault_strikes(FAULT_IO) ? code : SQLITE_OK;
+    return disk.hooks.fails != NULL && disk.hooks.fails();
+}
+
+static void *
+pages(size_t bytes)
+{
+    void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+    gw_check(memory != MAP_FAILED);
+    return memory;
 }
 
 static void
 grow(struct node *node, size_t size)
 {
-    if (size > node->room) {
-        size_t room = size < 65536 ? 65536 : size + size / 2;
-
-        node->bytes = fault_realloc(node->bytes, room);
-        node->room = room;
-    }
+    gw_check(size <= ROOM_BYTES);
+    if (node->bytes == NULL)
+        node->bytes = pages(ROOM_BYTES);
     if (size > node->size)
         memset(node->bytes + node->size, 0, size - node->size);
     node->size = size;
@@ -76,9 +84,10 @@ grow(struct node *node, size_t size)
 static void
 drop(struct node *node)
 {
-    for (size_t i = 0; i < SHM_REGIONS_MAX; i++)
-        fault_free(node->shm[i]);
-    fault_free(node->bytes);
+    for (size_t i = 0; i < SHM_REGIONS_MAX && node->shm[i] != NULL; i++)
+        gw_check(munmap(node->shm[i], node->shm_bytes) == 0);
+    if (node->bytes != NULL)
+        gw_check(munmap(node->bytes, ROOM_BYTES) == 0);
     *node = (struct node){ 0 };
 }
 
@@ -104,7 +113,7 @@ disk_read(sqlite3_file *head, void *bytes, int count, sqlite3_int64 at)
     const struct node *node = file_of(head)->node;
     size_t there = (size_t)at < node->size ? node->size - (size_t)at : 0;
 
-    if (fault_strikes(FAULT_IO))
+    if (fails())
         return SQLITE_IOERR_READ;
     if (there >= (size_t)count) {
         memcpy(bytes, node->bytes + at, (size_t)count);
@@ -120,7 +129,7 @@ static int
 disk_write(sqlite3_file *head, const void *bytes, int count, sqlite3_int64 at)
 {
     struct node *node = file_of(head)->node;
-    int code = write_fails(SQLITE_IOERR_WRITE);
+    const int code = disk.hooks.write_fails(SQLITE_IOERR_WRITE);
 
     if (code != SQLITE_OK)
         return code;
@@ -134,7 +143,7 @@ disk_write(sqlite3_file *head, const void *bytes, int count, sqlite3_int64 at)
 static int
 disk_truncate(sqlite3_file *head, sqlite3_int64 size)
 {
-    if (fault_strikes(FAULT_IO))
+    if (fails())
         return SQLITE_IOERR_TRUNCATE;
     if ((size_t)size < file_of(head)->node->size)
         file_of(head)->node->size = (size_t)size;
@@ -146,13 +155,13 @@ disk_sync(sqlite3_file *head, int flags)
 {
     (void)head;
     (void)flags;
-    return write_fails(SQLITE_IOERR_FSYNC);
+    return disk.hooks.write_fails(SQLITE_IOERR_FSYNC);
 }
 
 static int
 disk_size(sqlite3_file *head, sqlite3_int64 *out)
 {
-    if (fault_strikes(FAULT_IO))
+    if (fails())
         return SQLITE_IOERR_FSTAT;
     *out = (sqlite3_int64)file_of(head)->node->size;
     return SQLITE_OK;
@@ -165,7 +174,7 @@ disk_lock(sqlite3_file *head, int lock)
 
     if (file->lock >= lock)
         return SQLITE_OK;
-    if (fault_strikes(FAULT_IO))
+    if (fails())
         return SQLITE_IOERR_LOCK;
     for (const struct disk_file *other = file->node->files; other != NULL; other = other->next) {
         if (other == file || other->lock == SQLITE_LOCK_NONE)
@@ -225,10 +234,12 @@ shm_map(sqlite3_file *head, int region, int bytes, int extend, void volatile **o
 
     *out = NULL;
     gw_check(region < SHM_REGIONS_MAX);
-    if (fault_strikes(FAULT_IO))
+    if (fails())
         return SQLITE_IOERR_SHMMAP;
-    if (node->shm[region] == NULL && extend != 0)
-        node->shm[region] = fault_alloc((size_t)bytes);
+    if (node->shm[region] == NULL && extend != 0) {
+        node->shm[region] = pages((size_t)bytes);
+        node->shm_bytes = (size_t)bytes;
+    }
     *out = node->shm[region];
     return SQLITE_OK;
 }
@@ -245,7 +256,7 @@ shm_lock(sqlite3_file *head, int first, int count, int flags)
         file->shm_exclusive &= ~bits;
         return SQLITE_OK;
     }
-    if (fault_strikes(FAULT_IO))
+    if (fails())
         return SQLITE_IOERR_SHMLOCK;
     for (const struct disk_file *other = file->node->files; other != NULL; other = other->next) {
         if (other != file &&
@@ -276,6 +287,25 @@ shm_unmap(sqlite3_file *head, int remove)
     return SQLITE_OK;
 }
 
+/* A page where it is; the file may not be that long. */
+static int
+disk_fetch(sqlite3_file *head, sqlite3_int64 at, int count, void **out)
+{
+    const struct node *node = file_of(head)->node;
+
+    *out = (size_t)at + (size_t)count <= node->size ? node->bytes + at : NULL;
+    return SQLITE_OK;
+}
+
+static int
+disk_unfetch(sqlite3_file *head, sqlite3_int64 at, void *page)
+{
+    (void)head;
+    (void)at;
+    (void)page;
+    return SQLITE_OK;
+}
+
 static const sqlite3_io_methods methods = {
     .iVersion = 2,
     .xClose = disk_close,
@@ -294,6 +324,8 @@ static const sqlite3_io_methods methods = {
     .xShmLock = shm_lock,
     .xShmBarrier = shm_barrier,
     .xShmUnmap = shm_unmap,
+    .xFetch = disk_fetch,
+    .xUnfetch = disk_unfetch,
 };
 
 /* ---- names ---- */
@@ -344,7 +376,7 @@ disk_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *head, int flags, int
 
     (void)vfs;
     *file = (struct disk_file){ .remove = (flags & SQLITE_OPEN_DELETEONCLOSE) != 0 };
-    if (fault_strikes(FAULT_IO))
+    if (fails())
         return SQLITE_CANTOPEN;
     if (name != NULL)
         file->node = node_find(name);
@@ -352,7 +384,7 @@ disk_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *head, int flags, int
         file->node = node_make(name == NULL ? "" : name);
     file->next = file->node->files;
     file->node->files = file;
-    file->head.pMethods = &methods;
+    file->head.pMethods = &disk.methods;
     if (flags_out != NULL)
         *flags_out = flags;
     return SQLITE_OK;
@@ -365,7 +397,7 @@ disk_delete(sqlite3_vfs *vfs, const char *name, int sync)
 
     (void)vfs;
     (void)sync;
-    if (fault_strikes(FAULT_IO))
+    if (fails())
         return SQLITE_IOERR_DELETE;
     if (node == NULL)
         return SQLITE_IOERR_DELETE_NOENT;
@@ -381,7 +413,7 @@ disk_access(sqlite3_vfs *vfs, const char *name, int flags, int *out)
 
     (void)vfs;
     (void)flags;
-    if (fault_strikes(FAULT_IO))
+    if (fails())
         return SQLITE_IOERR_ACCESS;
     *out = node != NULL && node->size > 0;
     return SQLITE_OK;
@@ -400,16 +432,19 @@ static int
 disk_sleep(sqlite3_vfs *vfs, int us)
 {
     (void)vfs;
-    disk.sleep_us(us);
+    disk.hooks.sleep_us(us);
     return us;
 }
 
 void
-memory_disk_begin(void (*sleep_us)(int64_t us))
+memory_disk_begin(const struct memory_disk *hooks)
 {
     disk.base = sqlite3_vfs_find(NULL);
     gw_check(disk.base != NULL);
-    disk.sleep_us = sleep_us;
+    disk.hooks = *hooks;
+    disk.methods = methods;
+    if (hooks->maps)
+        disk.methods.iVersion = 3;
     disk.vfs = *disk.base;
     disk.vfs.pNext = NULL;
     disk.vfs.zName = "memory";
@@ -420,6 +455,47 @@ memory_disk_begin(void (*sleep_us)(int64_t us))
     disk.vfs.xFullPathname = disk_path;
     disk.vfs.xSleep = disk_sleep;
     gw_check(sqlite3_vfs_register(&disk.vfs, 1) == SQLITE_OK);
+}
+
+/* NULL, or what follows the directory in the node's name. */
+static const char *
+name_in(const struct node *node, const char *directory)
+{
+    const size_t bytes = strlen(directory);
+
+    return node->used && strncmp(node->name, directory, bytes) == 0 && node->name[bytes] == '/'
+               ? node->name + bytes
+               : NULL;
+}
+
+void
+memory_disk_copy(const char *from, const char *to)
+{
+    char name[NAME_BYTES];
+
+    for (size_t i = 0; i < NODES_MAX; i++) {
+        const struct node *node = &disk.nodes[i];
+        struct node *copy;
+
+        if (name_in(node, from) == NULL)
+            continue;
+        gw_check(snprintf(name, sizeof(name), "%s%s", to, name_in(node, from)) < NAME_BYTES);
+        gw_check(node_find(name) == NULL);
+        copy = node_make(name);
+        grow(copy, node->size);
+        memcpy(copy->bytes, node->bytes, node->size);
+    }
+}
+
+void
+memory_disk_remove(const char *directory)
+{
+    for (size_t i = 0; i < NODES_MAX; i++) {
+        if (name_in(&disk.nodes[i], directory) == NULL)
+            continue;
+        gw_check(disk.nodes[i].files == NULL);
+        drop(&disk.nodes[i]);
+    }
 }
 
 int64_t

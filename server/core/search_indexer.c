@@ -2,8 +2,9 @@
  *
  * It sleeps until a commit has queued something, waits a moment for more, and then works in small
  * batches: texts are loaded and folded on its own reading connection, and only what goes into the
- * index is the writer's work, when nobody else waits for it. A batch writes no item that changed
- * since it was read: that one's turn comes again.
+ * index is the writer's work, when it has no other. Its queue is empty while all who write wait for
+ * the batch at hand, so that alone says little. A batch writes no item that changed since it was
+ * read: that one's turn comes again.
  */
 #include "core/core_handlers.h"
 #include "core/search.h"
@@ -17,6 +18,7 @@
 #define MERGE_PAGES 16 /* some 4 ms; a page of postings is written about six times in its life */
 #define GATHER_US 300000
 #define BETWEEN_US 20000 /* so that a long queue leaves the writer to others half of the time */
+#define ENDING_US 1000   /* who is told of its own write finds the writer at the end of it */
 #define RETRY_US 5000000
 #define WRITER_TRIES 20 /* times BETWEEN_US: a writer that is never idle doesn't stop search */
 #define ARENA_BYTES_MAX ((size_t)32 << 20)
@@ -208,9 +210,9 @@ wait_for_writer(struct search_indexer *indexer)
 
     for (int i = 0; i < WRITER_TRIES; i++) {
         database_figures(indexer->app->database, &figures);
-        if (figures.queue_length == 0)
+        if (figures.idle)
             break;
-        if (!pause_for(indexer, BETWEEN_US))
+        if (!pause_for(indexer, i == 0 ? ENDING_US : BETWEEN_US))
             return false;
     }
     return true;

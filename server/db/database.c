@@ -233,6 +233,7 @@ database_figures(struct database *database, struct database_figures *out)
 
     database->env->threads->lock(database->env, writer->signal);
     out->queue_length = (int64_t)writer->length;
+    out->idle = writer->length == 0 && !writer->working;
     database->env->threads->unlock(database->env, writer->signal);
     out->batches = atomic_load(&writer->batches);
     out->writes = atomic_load(&writer->batch_writes.sum);

@@ -128,6 +128,7 @@ void database_build_abandon(struct database *database);
 struct histogram;
 struct database_figures {
     int64_t batches, writes, queue_length, wal_bytes, checkpoints, rerun, slow_statements;
+    bool idle; /* nothing waits for the writer, and it works on nothing */
     const struct histogram *batch_writes; /* writes taken together; lives as long as the database */
 };
 void database_figures(struct database *database, struct database_figures *out);

@@ -20,6 +20,7 @@ struct writer {
     size_t length;
     bool running;
     bool stopping;
+    bool working; /* a batch is on its way */
     uint64_t thread;
     uint64_t self;                 /* the writer thread as it sees itself; 0 before it does */
     struct histogram batch_writes; /* how many went together */

@@ -98,9 +98,11 @@ writer_main(void *arg)
             continue;
         }
         first = take_batch(database, &count);
+        writer->working = true;
         unlock(database);
         batch_run(database, first, count);
         lock(database);
+        writer->working = false;
     }
     unlock(database);
     return NULL;

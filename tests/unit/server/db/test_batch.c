@@ -332,6 +332,20 @@ START_TEST(a_write_that_wants_to_be_alone_has_a_batch_of_its_own_and_keeps_its_p
 }
 END_TEST
 
+START_TEST(a_writer_with_an_empty_queue_that_works_is_not_idle)
+{
+    struct store *store = started((struct database_options){ 0 });
+    struct probe_gate gate;
+
+    ck_assert(figures(store).idle);
+    probe_close(store, &gate);
+    ck_assert_int_eq(figures(store).queue_length, 0);
+    ck_assert(!figures(store).idle);
+    probe_open(&gate);
+    store_close(store);
+}
+END_TEST
+
 START_TEST(a_full_queue_answers_busy_at_once)
 {
     struct store *store = started((struct database_options){ .queue_max = 3 });

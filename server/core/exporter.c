@@ -178,15 +178,19 @@ has(const struct exporter *exporter, const char *name)
 }
 
 /* What an attempt before left can be gone on with: an archive, which gets its name when it is
- * whole, or the folder. One that is finished, and of which the row knows nothing, is made anew. */
+ * whole, or the folder, finished or begun. One that is finished, and of which the row knows
+ * nothing, is made anew; so is one that is neither, whose removal was broken off. */
 static struct gw_text
 left_before(const struct exporter *exporter)
 {
-    const bool is_known = exporter->row.manifest.bytes > 0;
+    const bool is_finished = has(exporter, FOLDER "/" EXPORT_MANIFEST);
 
-    if (is_known && has(exporter, EXPORT_ARCHIVE))
-        return GW_TEXT(EXPORT_ARCHIVE);
-    return is_known == has(exporter, FOLDER "/" EXPORT_MANIFEST) ? GW_TEXT(FOLDER) : GW_TEXT_NONE;
+    if (exporter->row.manifest.bytes > 0)
+        return has(exporter, EXPORT_ARCHIVE) ? GW_TEXT(EXPORT_ARCHIVE)
+               : is_finished                 ? GW_TEXT(FOLDER)
+                                             : GW_TEXT_NONE;
+    return !is_finished && has(exporter, FOLDER "/" EXPORT_UNFINISHED) ? GW_TEXT(FOLDER)
+                                                                       : GW_TEXT_NONE;
 }
 
 static enum gw_err

@@ -423,9 +423,11 @@ export_wait(struct clerk *clerk, enum member as, int64_t id)
 {
     for (int tries = 0; tries < EXPORT_TRIES; tries++) {
         struct response *run = clerk_get(clerk, as, export_path(id, ""));
+        const char *state = response_string(run, "state");
 
-        if (strcmp(response_string(run, "state"), "ready") == 0)
+        if (strcmp(state, "ready") == 0)
             return;
+        ck_assert_msg(strcmp(state, "failed") != 0, "the export failed: %s", run->body);
         test_sleep_ms(20);
     }
     ck_abort_msg("the export is not ready after all that time");

@@ -78,27 +78,47 @@ end_undo(const struct server *server, long long id)
                        id));
 }
 
-START_TEST(an_export_broken_off_behind_its_archive_or_without_any_file_is_whole_in_the_end)
+/* A folder that was about to be removed: what it began with has gone. */
+static void
+folder_in_part(const struct server *server, long long id)
+{
+    const char *place = test_text("%s/exports/%lld", server->directory, id);
+
+    test_sql(server->directory,
+             test_text("UPDATE export_run SET manifest = NULL WHERE id = %lld", id));
+    test_remove(place);
+    ck_assert_int_eq(mkdir(place, 0700), 0);
+    ck_assert_int_eq(mkdir(test_text("%s/folder", place), 0700), 0);
+    ck_assert_int_eq(mkdir(test_text("%s/folder/lists", place), 0700), 0);
+}
+
+START_TEST(an_export_broken_off_behind_its_archive_or_at_its_removal_is_whole_in_the_end)
 {
     struct server *server = server_start();
     struct client *chief = client_signed_in(server, "chief");
     const long long section = department_of(server->directory, "chief");
     const long long packed = response_int(export_ask(chief, section, "移管"), "id");
     const long long restored = response_int(export_ask(chief, section, "点検"), "id");
+    const long long removed = response_int(export_ask(chief, section, "再作成"), "id");
     const long long bytes = response_int(export_wait(chief, packed, "ready"), "size_bytes");
 
     (void)export_wait(chief, restored, "ready");
+    (void)export_wait(chief, removed, "ready");
     server_stop(server);
     end_undo(server, packed);
     end_undo(server, restored);
+    end_undo(server, removed);
+    folder_in_part(server, removed);
     /* A backup holds the row, and no export. */
     test_remove(test_text("%s/exports/%lld", server->directory, restored));
     server_restart(server);
     chief = client_signed_in(server, "chief");
     ck_assert_int_eq(response_int(export_wait(chief, packed, "ready"), "size_bytes"), bytes);
     (void)export_wait(chief, restored, "ready");
+    (void)export_wait(chief, removed, "ready");
     expect_status(export_load(chief, packed, NULL), 200);
     (void)export_unpack(export_load(chief, restored, NULL));
+    (void)export_unpack(export_load(chief, removed, NULL));
     server_stop(server);
 }
 END_TEST

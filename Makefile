@@ -314,11 +314,11 @@ attacks: $(BUILD)/tests/attack $(CITY)
 
 .PHONY: powercut kill
 # Check counts the time of one test in microseconds as an int: 35 minutes are the most.
-powercut: $(BUILD)/tests/powercut $(CITY) ## a power cut at every moment of an office's work (IMAGES=n)
+powercut: $(BUILD)/tests/powercut $(CITY) ## a power cut at every moment of an office's work, and of an upgrade (IMAGES=n; from 1,000 on all releases, all calls)
 	@mkdir -p $(RESULTS)
 	@KAIRAN_TEST_TIMEOUT_S=2100 $(RUN_ENV) $(BUILD)/tests/powercut --results $(RESULTS)/powercut.txt
 
-kill: ## an office's server killed N times, at random moments and at every fault point (N=n SERVERS=n)
+kill: ## an office's server killed N times, at random moments and at every fault point, and an upgrade at each (N=n SERVERS=n)
 	@$(MAKE) BUILD=build/fault DEFINES=-DGW_FAULTS KILLS='$(or $(N),100)' ONLY=test_kill soak
 
 # A simulation is no suite: functions of its own stand in the place of Check's, the C library's, and base/fault.c.

@@ -21,6 +21,7 @@
 #include "tests/lib/fixture.h"
 #include "tests/lib/memory.h"
 #include "tests/lib/office.h"
+#include "tests/powercut/images.h"
 #include "tests/powercut/record.h"
 #include "tests/powercut/replay.h"
 
@@ -46,14 +47,6 @@ __wrap_database_open(struct gw_env *env, const struct database_options *options,
 
     small.wal_bytes_max = LOG_BYTES_MAX;
     return __real_database_open(env, &small, out);
-}
-
-static int
-number_of(const char *name, int otherwise)
-{
-    const char *wanted = getenv(name);
-
-    return wanted != NULL ? (int)strtol(wanted, NULL, 10) : otherwise;
 }
 
 /* ---- the work that is recorded ---- */
@@ -121,61 +114,6 @@ city_made(void)
     return directory;
 }
 
-/* ---- the record is complete: replayed whole it is what lies on the disk ---- */
-
-static const char *
-file_bytes(const char *path, size_t *count)
-{
-    struct stat status;
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
-    char *bytes;
-
-    ck_assert_msg(fd >= 0 && fstat(fd, &status) == 0, "%s is missing", path);
-    bytes = test_alloc((size_t)status.st_size + 1);
-    ck_assert_int_eq(read(fd, bytes, (size_t)status.st_size), status.st_size);
-    close(fd);
-    *count = (size_t)status.st_size;
-    return bytes;
-}
-
-static size_t
-compare_directories(const char *one, const char *other)
-{
-    DIR *stream = opendir(one);
-    size_t files = 0, count, other_count;
-
-    ck_assert_ptr_nonnull(stream);
-    for (struct dirent *entry; (entry = readdir(stream)) != NULL;) {
-        const char *path = test_text("%s/%s", one, entry->d_name);
-        const char *there = test_text("%s/%s", other, entry->d_name);
-        struct stat status;
-
-        ck_assert_int_eq(lstat(path, &status), 0);
-        if (S_ISDIR(status.st_mode) && entry->d_name[0] != '.')
-            files += compare_directories(path, there);
-        if (!S_ISREG(status.st_mode) || strstr(entry->d_name, "-shm") != NULL)
-            continue;
-        const char *bytes = file_bytes(path, &count);
-        const char *other_bytes = file_bytes(there, &other_count);
-        ck_assert_msg(count == other_count && memcmp(bytes, other_bytes, count) == 0,
-                      "the record of %s is not complete", path);
-        files++;
-    }
-    closedir(stream);
-    return files;
-}
-
-static void
-record_prove(const char *directory)
-{
-    const char *image = test_text("%s/image", test_directory());
-    struct disk *disk = disk_new(NULL);
-
-    disk_advance(disk, record_count());
-    disk_leave(disk, &(struct cut){ .percent = 100 }, image);
-    ck_assert_uint_eq(compare_directories(directory, image), compare_directories(image, directory));
-}
-
 /* ---- what a cut leaves ---- */
 
 struct cuts {
@@ -198,27 +136,13 @@ found(atomic_int *count, struct verdict *verdict, const char *words)
     atomic_fetch_add(count, 1);
 }
 
-static bool
-opens(const char *directory)
-{
-    const struct app_options options = { .modules = gw_modules,
-                                         .migrations = gw_migrations,
-                                         .database = { .directory = directory } };
-    struct gw_app *app;
-
-    if (app_open(gw_env_system(), &options, &app) != GW_OK)
-        return false;
-    app_close(app);
-    return true;
-}
-
 static void
 image_check(struct cuts *cuts, struct ledger *follower, const char *directory)
 {
     struct verdict *verdict = cuts->verdict;
     struct ledger_verdict told;
     struct city_proof proof;
-    const char *fault = opens(directory) ? city_fault(directory, &proof) : "it does not open";
+    const char *fault = image_opens(directory) ? city_fault(directory, &proof) : "it does not open";
 
     if (atomic_fetch_add(&verdict->images, 1) % 1000 == 999)
         fprintf(stderr, "powercut: %d images, %d lost something, %d corrupt\n", verdict->images,
@@ -234,17 +158,11 @@ image_check(struct cuts *cuts, struct ledger *follower, const char *directory)
     atomic_fetch_add(&verdict->contents, (long long)proof.contents);
 }
 
-/* Nothing, everything, or some of what is not safe. */
-static int
-percent_of(int image)
-{
-    return image % 4 == 0 ? 0 : image % 4 == 1 ? 100 : image * 37 % 101;
-}
-
 /* Every `parts`-th image, from the first moment that a note was made. */
 static void
-part_run(struct cuts *cuts, int part)
+part_run(void *arg, int part)
 {
+    struct cuts *cuts = arg;
     const char *directory = test_text("%s/image", test_directory());
     struct ledger *follower = ledger_follower(cuts->ledger);
     struct disk *disk = disk_new(cuts->forgets);
@@ -252,7 +170,7 @@ part_run(struct cuts *cuts, int part)
 
     record_sync_nothing();
     for (int i = part; i < cuts->images; i += cuts->parts) {
-        const struct cut cut = { .seed = (uint64_t)i * 131 + 7, .percent = percent_of(i) };
+        const struct cut cut = { .seed = (uint64_t)i * 131 + 7, .percent = image_percent(i) };
 
         disk_advance(disk, first + (record_count() - first) * (size_t)i / (size_t)cuts->images);
         ledger_follow(follower, cuts->ledger, disk_notes(disk));
@@ -265,25 +183,11 @@ part_run(struct cuts *cuts, int part)
 static void
 cuts_run(struct cuts *cuts)
 {
-    int status;
-
     cuts->parts = number_of("JOBS", 2);
     cuts->verdict = mmap(NULL, sizeof(*cuts->verdict), PROT_READ | PROT_WRITE,
                          MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     ck_assert(cuts->verdict != MAP_FAILED);
-    for (int part = 0; part < cuts->parts; part++) {
-        const pid_t pid = fork();
-
-        ck_assert_int_ge(pid, 0);
-        if (pid == 0) {
-            part_run(cuts, part);
-            _exit(0);
-        }
-    }
-    for (int part = 0; part < cuts->parts; part++) {
-        ck_assert_int_gt(wait(&status), 0);
-        ck_assert_msg(status == 0, "a part ended with %d", status);
-    }
+    images_in_parts(cuts->parts, part_run, cuts);
     ck_assert_int_eq(cuts->verdict->images, cuts->images);
 }
 

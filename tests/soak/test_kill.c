@@ -38,7 +38,8 @@ static const struct point {
     { "file.fsync", 12 },   { "file.link", 3 },
     { "file.mkdir", 6 },    { "file.unlink", 6 },
     { "socket.write", 40 }, { "socket.read", 60 },
-    { "arena.block", 60 },
+    { "arena.block", 60 },  { "db.commit", 12 },
+    { "file.rename", 3 },
 #else
     { NULL, 0 },
 #endif

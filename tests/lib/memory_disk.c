@@ -70,14 +70,15 @@ pages(size_t bytes)
     return memory;
 }
 
+/* What lies between the end and `from` reads as zeros; behind that the caller writes. */
 static void
-grow(struct node *node, size_t size)
+grow(struct node *node, size_t from, size_t size)
 {
     gw_check(size <= ROOM_BYTES);
     if (node->bytes == NULL)
         node->bytes = pages(ROOM_BYTES);
-    if (size > node->size)
-        memset(node->bytes + node->size, 0, size - node->size);
+    if (from > node->size)
+        memset(node->bytes + node->size, 0, from - node->size);
     node->size = size;
 }
 
@@ -134,7 +135,7 @@ disk_write(sqlite3_file *head, const void *bytes, int count, sqlite3_int64 at)
     if (code != SQLITE_OK)
         return code;
     if ((size_t)at + (size_t)count > node->size)
-        grow(node, (size_t)at + (size_t)count);
+        grow(node, (size_t)at, (size_t)at + (size_t)count);
     memcpy(node->bytes + at, bytes, (size_t)count);
     disk.written += count;
     return SQLITE_OK;
@@ -339,7 +340,7 @@ load(struct node *node)
     if (fd < 0)
         return;
     gw_check(fstat(fd, &status) == 0);
-    grow(node, (size_t)status.st_size);
+    grow(node, 0, (size_t)status.st_size);
     gw_check(pread(fd, node->bytes, node->size, 0) == status.st_size);
     close(fd);
 }
@@ -482,7 +483,7 @@ memory_disk_copy(const char *from, const char *to)
         gw_check(snprintf(name, sizeof(name), "%s%s", to, name_in(node, from)) < NAME_BYTES);
         gw_check(node_find(name) == NULL);
         copy = node_make(name);
-        grow(copy, node->size);
+        grow(copy, 0, node->size);
         memcpy(copy->bytes, node->bytes, node->size);
     }
 }

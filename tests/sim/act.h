@@ -51,6 +51,8 @@
     X(GROUP_CHANGE, 1, "people.group.update", "changes a group's members")      \
     X(UPLOAD, 2, "file.upload.create", "uploads a file")
 
+enum { WHOLE_PAGE = 200 };
+
 enum act_kind {
 #define X(kind, often, verb, words) kind,
     ACTS(X)
@@ -63,6 +65,7 @@ struct act {
     int who;
     int board, post, comment, file, other, department, group;
     int posts[3];    /* MARKS */
+    int limit;       /* BOARD_LIST, ALL_LIST: rows of a page */
     int64_t version; /* If-Match */
     uint32_t word;   /* what a new text says, or what is looked for */
     struct members members;
@@ -91,6 +94,7 @@ const char *act_verb(enum act_kind kind);
 const char *act_words(enum act_kind kind);
 unsigned act_often(enum act_kind kind);
 bool act_is_post(const struct act *act); /* may carry a key */
+bool act_reads(enum act_kind kind);      /* it changes nothing that the model holds */
 
 /* effects.c: does it in the model; the status that the rules say. A refused act changes nothing. */
 int act_apply(struct model *model, const struct act *act);

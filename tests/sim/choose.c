@@ -336,6 +336,10 @@ choose_details(const struct model *model, struct act *act)
     case VERSION_SHOW:
         act->version = 1 + seam_draw(model->posts[act->post].version);
         break;
+    case BOARD_LIST:
+    case ALL_LIST:
+        act->limit = chance(20) ? WHOLE_PAGE : 20;
+        break;
     case CONFIRM_FOR:
         act->other = (int)seam_draw(PEOPLE);
         break;

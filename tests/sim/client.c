@@ -11,6 +11,7 @@
 #include "tests/sim/sim.h"
 
 #define PATIENCE_US (120 * GW_SECOND)
+#define STORED_US (2 * GW_MINUTE)
 
 void
 client_close(struct connection *connection)
@@ -37,8 +38,11 @@ is_over(const struct connection *connection)
 
     if (connection->fd >= 0 && !seam_may_have_come(connection->fd))
         return false;
-    return connection->fd < 0 || recv(connection->fd, &byte, 1, MSG_PEEK) == 0 ||
-           (errno != EAGAIN && errno != EWOULDBLOCK);
+    if (connection->fd < 0 || recv(connection->fd, &byte, 1, MSG_PEEK) == 0 ||
+        (errno != EAGAIN && errno != EWOULDBLOCK))
+        return true;
+    seam_nothing_came(connection->fd);
+    return false;
 }
 
 static void
@@ -113,9 +117,12 @@ client_send(struct sim *sim, struct act *act)
 static const char *
 header(const char *head, const char *name)
 {
-    const char *at = strcasestr(head, test_text("\r\n%s: ", name));
+    char line[64];
+    const char *at;
 
-    return at == NULL ? NULL : at + strlen(name) + 4;
+    snprintf(line, sizeof(line), "\r\n%s: ", name);
+    at = strcasestr(head, line);
+    return at == NULL ? NULL : at + strlen(line);
 }
 
 static void
@@ -132,17 +139,39 @@ session_take(struct sim *sim, struct connection *connection, struct act *act, co
     snprintf(connection->csrf, sizeof(connection->csrf), "%s", csrf);
     connection->has_cookie = true;
     connection->signed_in_at = sim_now(sim);
+    connection->stored_at = connection->storing_at = connection->asked_at = sim_now(sim);
+}
+
+/* The server stores each minute when sessions were used: `stored_at` is a use that was the last one
+ * two minutes ago, or earlier. */
+static void
+use_note(struct connection *connection)
+{
+    if (connection->sent_at - connection->asked_at > STORED_US) {
+        connection->stored_at = connection->storing_at;
+        connection->storing_at = connection->seen_at;
+        connection->asked_at = connection->sent_at;
+    }
+    connection->seen_at = connection->sent_at;
+}
+
+void
+client_forget_uses(struct sim *sim)
+{
+    for (int p = 0; p < PEOPLE; p++)
+        sim->people[p].seen_at = sim->people[p].stored_at;
 }
 
 static void
-reply_take(struct sim *sim, struct act *act, const char *body, size_t bytes)
+reply_take(struct sim *sim, struct act *act, char *body, size_t bytes)
 {
     struct connection *connection = &sim->people[act->who];
     const char *head = connection->input;
 
+    body[-2] = '\0'; /* names of the head are not looked for in the body */
     act->status = (int)strtol(head + strlen("HTTP/1.1 "), NULL, 10);
     if (act->status != 401 && act->status < 500)
-        connection->seen_at = connection->sent_at;
+        use_note(connection);
     act->replayed = header(head, "Idempotency-Replayed") != NULL;
     if (act->kind == FILE_SHOW)
         act->text = test_text("%.*s", (int)bytes, body);
@@ -163,7 +192,8 @@ static bool
 input_take(struct sim *sim, struct act *act)
 {
     struct connection *connection = &sim->people[act->who];
-    const char *end, *length;
+    const char *length;
+    char *end;
     size_t head_bytes, body_bytes = 0;
     ssize_t got = 0;
 
@@ -289,20 +319,31 @@ client_listen(struct sim *sim, int who)
 }
 
 static bool
+sees(const struct model *model, long long item, int who, bool *known)
+{
+    for (int p = 0; p < model->posts_count; p++) {
+        if (model->posts[p].id != item)
+            continue;
+        *known = true;
+        return rule_sees(model, &model->posts[p], who);
+    }
+    return false;
+}
+
+/* In this round, or at the beginning of one with faults just before: they may have delayed it. */
+static bool
 was_seen(const struct sim *sim, long long item, int who)
 {
     bool known = false;
 
     for (int m = 0; m <= sim->acts_count; m++) {
-        const struct model *model = &sim->models[m];
-
-        for (int p = 0; p < model->posts_count; p++) {
-            if (model->posts[p].id != item)
-                continue;
-            known = true;
-            if (rule_sees(model, &model->posts[p], who))
-                return true;
-        }
+        if (sees(sim->models[m], item, who, &known))
+            return true;
+    }
+    for (int e = 0; e < EARLIER; e++) {
+        if (sim->rounds - sim->earlier_round[e] <= EARLIER &&
+            sees(&sim->earlier[e], item, who, &known))
+            return true;
     }
     return !known;
 }

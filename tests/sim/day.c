@@ -334,6 +334,7 @@ day_run(struct sim *sim, uint64_t seed, unsigned long requests)
     for (int p = 0; p < PEOPLE; p++)
         sim->people[p].fd = sim->streams[p].fd = -1;
     seam_begin(sim->seeded);
+    sim->models[0] = sim->rooms;
     model_begin(sim_model(sim));
     world_begin(&sim->world, sim->seeded, sim_model(sim));
     sim_model(sim)->now = sim_now(sim);

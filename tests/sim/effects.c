@@ -307,7 +307,7 @@ seen(const struct model *model, const struct act *act)
 
     if (!rule_sees(model, post, act->who))
         return MISSING;
-    if (act->kind == VERSION_SHOW && act->version < post->first)
+    if (act->kind == VERSION_SHOW && (act->version < post->first || act->version > post->version))
         return MISSING;
     if (act->kind == READING_SHOW && post->state != CURRENT && post->state != PAST)
         return CONFLICT;

@@ -110,14 +110,15 @@ struct model {
     int64_t group_ids[GROUPS];
     int64_t group_versions[GROUPS];
     struct board boards[BOARDS];
+    int rounds[TAKEN_BACK + 1]; /* of approval, by what became of them */
+    int groups_count, boards_count, posts_count, comments_count, files_count;
     struct post posts[POSTS];
     struct comment comments[COMMENTS];
     struct file files[FILES];
-    int rounds[TAKEN_BACK + 1]; /* of approval, by what became of them */
-    int groups_count, boards_count, posts_count, comments_count, files_count;
 };
 
 void model_begin(struct model *model);
+void model_copy(struct model *to, const struct model *from);
 int model_department_above(int department); /* -1: at the top */
 const char *model_role_sql(int role);
 

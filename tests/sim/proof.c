@@ -169,7 +169,7 @@ may_be_of(const struct sim *sim, const struct act *act, const struct entry *entr
         return true;
     if (!entry->is_ok)
         return !act->applied && (uncertain || act->status >= 400);
-    return act->applied && entry->item_id == item_of(&sim->models[sim->acts_count], act);
+    return act->applied && entry->item_id == item_of(sim->models[sim->acts_count], act);
 }
 
 static bool
@@ -315,7 +315,7 @@ walk_proof(struct sim *sim, int who)
     bool good = *here && round_alone(sim, &act);
 
     for (int b = 0; good && *here && b < model->boards_count; b++) {
-        act = (struct act){ .kind = BOARD_LIST, .who = who, .board = b };
+        act = (struct act){ .kind = BOARD_LIST, .who = who, .board = b, .limit = WHOLE_PAGE };
         good = round_alone(sim, &act);
     }
     for (int i = 0; good && *here && i < 4 && model->posts_count > 0; i++) {

@@ -36,6 +36,12 @@ act_often(enum act_kind kind)
 }
 
 bool
+act_reads(enum act_kind kind)
+{
+    return kind < POST_CREATE;
+}
+
+bool
 act_is_post(const struct act *act)
 {
     switch ((int)act->kind) {
@@ -277,11 +283,11 @@ list_put(const struct model *model, const struct act *act, struct request *out)
     out->method = "GET";
     switch ((int)act->kind) {
     case BOARD_LIST:
-        PUT(path, "/api/bulletin/posts?limit=200&board_id=%lld",
+        PUT(path, "/api/bulletin/posts?limit=%d&board_id=%lld", act->limit,
             (long long)model->boards[act->board].id);
         break;
     case ALL_LIST:
-        PUT(path, "/api/bulletin/posts?limit=200");
+        PUT(path, "/api/bulletin/posts?limit=%d", act->limit);
         break;
     case DRAFTS_SHOW:
         PUT(path, "/api/item/drafts?limit=200");

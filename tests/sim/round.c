@@ -150,6 +150,22 @@ lost_fits(struct model *model, struct act *act, bool done)
     return true;
 }
 
+/* A copy of the model before, in a room that none of those before uses. */
+static struct model *
+room_for(struct sim *sim, int depth)
+{
+    struct model *room = sim->rooms;
+
+    for (int i = 0; i < depth; i++) {
+        if (sim->models[i] == room) {
+            room++;
+            i = -1;
+        }
+    }
+    model_copy(room, sim->models[depth - 1]);
+    return room;
+}
+
 /* The act after those before it; `done` counts where its reply was lost. */
 static bool
 next_fits(struct sim *sim, int depth, int at, bool done)
@@ -157,11 +173,11 @@ next_fits(struct sim *sim, int depth, int at, bool done)
     struct act *act = &sim->acts[at];
     const char *fault = NULL;
 
-    sim->models[depth + 1] = sim->models[depth];
+    sim->models[depth + 1] = act_reads(act->kind) ? sim->models[depth] : room_for(sim, depth + 1);
     sim->order[depth] = at;
     if (act->status == 0)
-        return lost_fits(&sim->models[depth + 1], act, done);
-    if (done || act_fits(sim, &sim->models[depth + 1], act, &fault))
+        return lost_fits(sim->models[depth + 1], act, done);
+    if (done || act_fits(sim, sim->models[depth + 1], act, &fault))
         return !done;
     if (depth >= sim->fault_depth) {
         sim->fault_depth = depth;
@@ -174,7 +190,7 @@ static bool
 order_fits(struct sim *sim, int depth, unsigned left)
 {
     if (left == 0)
-        return proof_quick(sim, &sim->models[depth]);
+        return proof_quick(sim, sim->models[depth]);
     for (int i = 0; i < 2 * sim->acts_count; i++) {
         const unsigned bit = 1u << i / 2;
 
@@ -257,8 +273,14 @@ keep_again(struct sim *sim)
 static bool
 round_settle(struct sim *sim)
 {
+    const unsigned long earlier = sim->rounds % EARLIER;
+
     if (!proof_audit(sim) || !client_heard(sim))
         return false;
+    if (sim->has_faults) {
+        model_copy(&sim->earlier[earlier], sim_model(sim));
+        sim->earlier_round[earlier] = sim->rounds;
+    }
     keep_keys(sim);
     keep_again(sim);
     for (int i = 0; i < sim->acts_count; i++)
@@ -290,6 +312,7 @@ round_run(struct sim *sim)
     if (sim->is_to_be_killed) {
         client_receive_some(sim, 1 + seam_draw(TURNS_MAX));
         client_close_all(sim);
+        client_forget_uses(sim);
         sim_say(sim, "killed");
         world_kill(&sim->world);
     } else {

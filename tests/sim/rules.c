@@ -1,6 +1,9 @@
 /* rules.c - who may what, by hand from the regulations (model.h). */
 #include "tests/sim/model.h"
 
+#include <stddef.h>
+#include <string.h>
+
 /* A division with two sections, one of which has an office; another with two sections. */
 static const int above[DEPARTMENTS] = { -1, 0, 1, 0, -1, 4, 4 };
 
@@ -35,6 +38,16 @@ model_begin(struct model *model)
         model->people[p].offices[1] = (struct office){ .department = -1 };
     }
     model->people[15].offices[1] = (struct office){ 1, NO_ROLE }; /* 兼務 */
+}
+
+/* Of what there may be, what there is: mostly a fraction. */
+void
+model_copy(struct model *to, const struct model *from)
+{
+    memcpy(to, from, offsetof(struct model, posts));
+    memcpy(to->posts, from->posts, (size_t)from->posts_count * sizeof(*from->posts));
+    memcpy(to->comments, from->comments, (size_t)from->comments_count * sizeof(*from->comments));
+    memcpy(to->files, from->files, sizeof(from->files));
 }
 
 bool

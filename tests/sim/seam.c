@@ -31,6 +31,7 @@ struct news {
     bool came[FDS_MAX];             /* for a client's end */
     int client[FDS_MAX];            /* of a server's end; 0: none */
     unsigned long moves;            /* of all ends */
+    bool ready[FDS_MAX];            /* something is in this epoll, and nobody has taken it yet */
     unsigned long idle_at[FDS_MAX]; /* nothing was ready in this epoll after so many */
 };
 
@@ -208,12 +209,11 @@ epoll_is_ready(void *arg)
     if (listener != NULL && listener->count > 0)
         return true;
     ck_assert(epoll_fd >= 0 && epoll_fd < FDS_MAX);
-    if (seam.news.idle_at[epoll_fd] == seam.news.moves)
-        return false;
-    if (ready_now(&one, 1) > 0)
-        return true;
+    if (seam.news.ready[epoll_fd] || seam.news.idle_at[epoll_fd] == seam.news.moves)
+        return seam.news.ready[epoll_fd];
+    seam.news.ready[epoll_fd] = ready_now(&one, 1) > 0;
     seam.news.idle_at[epoll_fd] = seam.news.moves;
-    return false;
+    return seam.news.ready[epoll_fd];
 }
 
 int
@@ -227,6 +227,8 @@ epoll_wait(int epoll_fd, struct epoll_event *events, int max, int timeout_ms)
     if (!epoll_is_ready(&epoll_fd))
         seeded_env_await(seam.seeded, epoll_is_ready, &epoll_fd,
                          timeout_ms < 0 ? -1 : (int64_t)timeout_ms * 1000);
+    seam.news.ready[epoll_fd] = false;
+    seam.news.idle_at[epoll_fd] = 0; /* what is there may be more than is taken now */
     count = (int)syscall(SYS_epoll_pwait, epoll_fd, events, max, 0, NULL, 0);
     listener = listener_of(-1, epoll_fd);
     if (listener != NULL && listener->count > 0 && count >= 0 && count < max) {
@@ -480,6 +482,8 @@ seam_begin(struct seeded_env *seeded)
 {
     struct gw_env *env = seeded_env_env(seeded);
 
+    ck_assert(sqlite3_config(SQLITE_CONFIG_SINGLETHREAD) == SQLITE_OK &&
+              sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK);
     memory_disk_begin(&(struct memory_disk){
         .write_fails = disk_write_fails, .sleep_us = disk_sleep, .maps = true });
     seam.seeded = seeded;

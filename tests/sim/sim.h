@@ -10,7 +10,7 @@
 #include "tests/sim/act.h"
 #include "tests/sim/world.h"
 
-enum { ROUND_ACTS = 4, SUMS = 12, INPUT_BYTES = 1 << 18 };
+enum { ROUND_ACTS = 4, SUMS = 12, INPUT_BYTES = 1 << 18, EARLIER = 3 };
 
 struct connection {
     int fd;          /* -1: none */
@@ -18,6 +18,8 @@ struct connection {
     bool is_stream;
     char cookie[80], csrf[40];
     int64_t signed_in_at, sent_at, seen_at; /* seen: the last time with an answer */
+    int64_t stored_at, storing_at,
+        asked_at; /* uses that a killed server's disk knows of (client.c) */
     char *input;
     size_t input_bytes;
 };
@@ -34,7 +36,10 @@ struct sim {
     const char *why; /* what is wrong; NULL: nothing */
     struct seeded_env *seeded;
     struct world world;
-    struct model models[ROUND_ACTS + 1]; /* 0: before the round; n: behind its first n acts */
+    struct model *models[ROUND_ACTS + 1]; /* 0: before the round; n: behind its first n acts */
+    struct model rooms[ROUND_ACTS + 1];   /* for them: acts that read share one */
+    struct model earlier[EARLIER];        /* at the beginning of rounds with faults */
+    unsigned long earlier_round[EARLIER];
     struct connection people[PEOPLE], streams[PEOPLE];
     struct kept kept[PEOPLE];
     struct act acts[ROUND_ACTS];
@@ -58,7 +63,7 @@ struct sim {
 static inline struct model *
 sim_model(struct sim *sim)
 {
-    return &sim->models[0];
+    return sim->models[0];
 }
 
 static inline int64_t
@@ -81,6 +86,8 @@ void client_receive(struct sim *sim);
 void client_receive_some(struct sim *sim, unsigned turns);
 void client_close(struct connection *connection);
 void client_close_all(struct sim *sim);
+/* The server was killed: what it kept in memory of the last uses is gone. */
+void client_forget_uses(struct sim *sim);
 void client_listen(struct sim *sim, int who);
 /* What the streams have told must have been seen at some moment of the round. */
 bool client_heard(struct sim *sim);

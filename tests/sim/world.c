@@ -46,6 +46,14 @@ parts_start(struct gw_app *app)
 }
 
 static void
+run(sqlite3 *db, const char *sql)
+{
+    char *error = NULL;
+
+    ck_assert_msg(sqlite3_exec(db, sql, NULL, NULL, &error) == SQLITE_OK, "%s: %s", sql, error);
+}
+
+static void
 app_start(struct world *world)
 {
     const struct app_options options = { .modules = gw_modules,
@@ -57,6 +65,7 @@ app_start(struct world *world)
     ck_assert_int_eq(sqlite3_open_v2(test_text("%s/kairan.db", world->directory), &world->look,
                                      SQLITE_OPEN_READONLY, NULL),
                      SQLITE_OK);
+    run(world->look, "PRAGMA mmap_size = 1000000000");
 }
 
 static void
@@ -121,14 +130,6 @@ world_sweep(int process)
 }
 
 /* ---- the city ---- */
-
-static void
-run(sqlite3 *db, const char *sql)
-{
-    char *error = NULL;
-
-    ck_assert_msg(sqlite3_exec(db, sql, NULL, NULL, &error) == SQLITE_OK, "%s: %s", sql, error);
-}
 
 static void
 add_departments(sqlite3 *db)

@@ -27,7 +27,8 @@ struct gw_reading_counts {
 enum gw_err gw_reading_count(struct gw_request *req, const struct gw_item *item,
                              struct gw_reading_counts *out) GW_MUST_USE;
 /* Whether the person asking has confirmed the item. */
-enum gw_err gw_reading_is_confirmed(struct gw_request *req, int64_t item_id, bool *out) GW_MUST_USE;
+enum gw_err gw_reading_is_confirmed(struct gw_request *req, const struct gw_item *item,
+                                    bool *out) GW_MUST_USE;
 /* "reading": {confirm, by, confirmed (by the person asking), may_confirm, count: {confirmed,
  * asked}}; null where no confirmation is asked for. */
 enum gw_err gw_reading_render(struct gw_request *req, struct gw_json *json,

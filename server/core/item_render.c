@@ -29,7 +29,7 @@ confirm_render(struct gw_request *req, struct gw_json *json, const struct gw_ite
         return;
     }
     /* The list is worth more than this: without it everything shows as not confirmed. */
-    if (gw_reading_is_confirmed(req, item->id, &confirmed) != GW_OK)
+    if (gw_reading_is_confirmed(req, item, &confirmed) != GW_OK)
         confirmed = false;
     gw_json_object(json, "confirm");
     gw_json_date(json, "by", item->confirm_by);

@@ -128,11 +128,16 @@ gw_reading_count(struct gw_request *req, const struct gw_item *item, struct gw_r
 }
 
 enum gw_err
-gw_reading_is_confirmed(struct gw_request *req, int64_t item_id, bool *out)
+gw_reading_is_confirmed(struct gw_request *req, const struct gw_item *item, bool *out)
 {
+    const struct mark_question question = { .person_id = req->person_id, .item_no = item->item_no };
     struct confirmation row;
-    enum gw_err err = confirmation_load(req->db, item_id, req->person_id, &row);
+    enum gw_err err;
 
+    if (req->lane->lines_noted != 0)
+        return marks_is_read(req->app->confirmed, req->db, &question, out);
+    /* The writer's own changes are not in memory before their COMMIT. */
+    err = confirmation_load(req->db, item->id, req->person_id, &row);
     *out = err == GW_OK;
     return gw_step_end(err);
 }

@@ -228,17 +228,12 @@ item_head_find(struct gw_db *db, const struct item_scan *scan, gw_time *publishe
     return GW_OK;
 }
 
-/* Along the index of the few that are pinned. */
-GW_SQL(list_pinned, "SELECT id, published_from FROM item WHERE container_id = ?1 AND state = 3"
-                    " AND pinned_until > ?2" SHOWN " ORDER BY pinned_until DESC LIMIT ?3");
-
-struct pinned {
-    int64_t id;
-    gw_time published_from;
-};
+/* Along the index of the few that are pinned, which alone answers it. */
+GW_SQL(list_pinned, "SELECT id FROM item WHERE container_id = ?1 AND state = 3"
+                    " AND pinned_until > ?2 ORDER BY pinned_until DESC LIMIT ?3");
 
 static enum gw_err
-pinned_load(struct gw_db *db, const struct item_range *range, struct pinned *rows, size_t *count)
+pinned_load(struct gw_db *db, const struct item_range *range, int64_t *ids, size_t *count)
 {
     GW_STMT stmt = gw_db_stmt(db, &list_pinned);
     const size_t rows_max = (size_t)range->rows_max;
@@ -249,14 +244,31 @@ pinned_load(struct gw_db *db, const struct item_range *range, struct pinned *row
     gw_bind_int(stmt, 2, range->now);
     gw_bind_int(stmt, 3, range->rows_max);
     while (*count < rows_max && (err = gw_step_row(stmt)) == GW_OK)
-        rows[(*count)++] = (struct pinned){ gw_column_int(stmt, 0), gw_column_int(stmt, 1) };
+        ids[(*count)++] = gw_column_int(stmt, 0);
     return gw_step_end(err);
+}
+
+/* Those of them that are shown. */
+static enum gw_err
+pinned_open(struct gw_request *req, const struct gw_kind *kind, const int64_t *ids,
+            struct gw_item *items, size_t *count)
+{
+    const size_t ids_count = *count;
+
+    *count = 0;
+    for (size_t i = 0; i < ids_count; i++) {
+        enum gw_err err = item_listed_load(req, kind, ids[i], &items[*count]);
+
+        GW_TRY(gw_step_end(err));
+        *count += err == GW_OK;
+    }
+    return GW_OK;
 }
 
 static int
 newest_first(const void *left, const void *right)
 {
-    const struct pinned *a = left, *b = right;
+    const struct gw_item *a = left, *b = right;
 
     if (a->published_from != b->published_from)
         return a->published_from > b->published_from ? -1 : 1;
@@ -267,15 +279,20 @@ enum gw_err
 item_pinned_each(struct gw_request *req, const struct item_range *range, item_row_take *take,
                  void *arg)
 {
-    struct pinned *rows = GW_NEW_ARRAY(req->arena, struct pinned, (size_t)range->rows_max);
-    const struct item_taking taking = { take, arg };
-    bool goes_on = true;
+    int64_t ids[GW_PAGE_LIMIT_MAX];
+    struct gw_item *items;
     size_t count;
 
-    GW_TRY(pinned_load(req->db, range, rows, &count));
-    if (count > 1)
-        qsort(rows, count, sizeof(*rows), newest_first);
-    for (size_t i = 0; i < count && goes_on; i++)
-        GW_TRY(listed_take(req, range, rows[i].id, &taking, &goes_on));
+    gw_check(range->rows_max <= GW_PAGE_LIMIT_MAX);
+    GW_TRY(pinned_load(req->db, range, ids, &count));
+    if (count == 0)
+        return GW_OK;
+    items = GW_NEW_ARRAY(req->arena, struct gw_item, count);
+    GW_TRY(pinned_open(req, range->kind, ids, items, &count));
+    qsort(items, count, sizeof(*items), newest_first);
+    for (size_t i = 0; i < count; i++) {
+        if (!take(arg, &items[i]))
+            break;
+    }
     return GW_OK;
 }

@@ -25,6 +25,21 @@ todo_count(struct client *client)
     return response_int(count, "count");
 }
 
+/* As the list of its board shows it. */
+static bool
+list_says_confirmed(struct client *client, int64_t id)
+{
+    struct response *page = client_get(
+        client, test_text("/api/bulletin/posts?board_id=%lld",
+                          (long long)board_named(client, BOARD_OF_GENERAL_AFFAIRS)));
+    size_t row = 0;
+
+    expect_status(page, 200);
+    while (response_int(page, test_text("items.%zu.id", row)) != id)
+        row++;
+    return response_bool(page, test_text("items.%zu.confirm.confirmed", row));
+}
+
 START_TEST(a_confirmation_goes_from_the_button_to_the_count_and_the_file)
 {
     struct server *server = server_start();
@@ -39,12 +54,14 @@ START_TEST(a_confirmation_goes_from_the_button_to_the_count_and_the_file)
     ck_assert_int_eq(response_int(reading, "count.confirmed"), 0);
     ck_assert_int_gt(asked, 0);
     ck_assert_int_eq(todo_count(reader), todos_before + 1);
+    ck_assert(!list_says_confirmed(reader, id));
 
     expect_status(client_put(reader, item_path(id, "/confirmation"), "{}"), 204);
     reading = client_get(reader, item_path(id, "/reading"));
     ck_assert(response_bool(reading, "confirmed"));
     ck_assert_int_eq(response_int(reading, "count.confirmed"), 1);
     ck_assert_int_eq(response_int(reading, "count.asked"), asked);
+    ck_assert(list_says_confirmed(reader, id));
     ck_assert_int_eq(todo_count(reader), todos_before);
     expect_problem(client_put(author, item_path(id, "/confirmation"), "{}"), 403, "denied",
                    "item.confirm_not_asked");
@@ -67,6 +84,7 @@ START_TEST(a_confirmation_goes_from_the_button_to_the_count_and_the_file)
 
     expect_status(client_delete(reader, item_path(id, "/confirmation")), 204);
     ck_assert_int_eq(todo_count(reader), todos_before + 1);
+    ck_assert(!list_says_confirmed(reader, id));
     server_end(server);
 }
 END_TEST

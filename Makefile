@@ -389,7 +389,7 @@ $(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libkairan.a
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libkairan.a $(LIBS) -levent_extra
 
-bench: all $(addprefix $(BUILD)/bench/,http_hello evhttp_hello audit_cost) build/packages-bench.stamp ## figures beside their baselines, with verdicts (build/bench.json)
+bench: all $(addprefix $(BUILD)/bench/,http_hello evhttp_hello bare_hello json_output audit_cost) build/packages-bench.stamp ## figures beside their baselines, with verdicts (build/bench.json)
 	@BUILD=$(BUILD) node tests/bench/bench.mjs
 
 # ---- the sources themselves ----

@@ -1,26 +1,54 @@
-// crowd.mjs - many at once: open event streams beside requests, and everybody signing in at 8:30.
+// crowd.mjs - many at once: everybody signing in at 8:30, open event streams, slow clients; and who has to leave.
 import { connect } from "node:net";
 import * as subjects from "./subjects.mjs";
 
-const SESSIONS = 600; // that the streams share: each keeps at most 20 on one I/O thread
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const login = (number) => `s${String(number).padStart(5, "0")}`;
 const percentile = (values, part) =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))];
 
-/** The first `count` people who can sign in, some at a time; who is on leave can't. */
-async function sessions(server, count, atOnce) {
-  const all = [];
-  let next = 1;
-  const worker = async () => {
-    while (all.length < count && next < count * 1.3) {
-      const headers = await subjects.signIn(server, login(next++)).catch(() => null);
-      if (headers) all.push(headers);
+/** Sums up `times` in ms. */
+const figuresOf = (times) => ({ p50: percentile(times, 0.5), p99: percentile(times, 0.99) });
+
+/**
+ * Signs in, and comes again when told to, as late as told: null for who can't (on leave). `told`
+ * counts the answers that said so.
+ */
+async function signInPatiently(server, name, told) {
+  for (;;) {
+    const reply = await fetch(`http://127.0.0.1:${server.port}/api/session`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ login: name, password: subjects.password }),
+    });
+    if (reply.status === 200) {
+      const { csrf } = await reply.json();
+      const cookie = reply.headers.get("set-cookie").split(";")[0];
+      const headers = { Cookie: cookie, "X-CSRF-Token": csrf, "Content-Type": "application/json" };
+      return { name, headers };
     }
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  if (all.length < count) throw new Error(`only ${all.length} of ${count} could sign in`);
-  return all;
+    await reply.arrayBuffer();
+    if (reply.status === 401) return null;
+    const later = Number(reply.headers.get("retry-after"));
+    if (reply.status === 429) told.refused++;
+    else if (reply.status === 503 && later > 0) told.later++;
+    else throw new Error(`sign-in: ${reply.status}, Retry-After ${later}`);
+    await pause(later * 1000);
+  }
+}
+
+/** Asks at a steady rate as long as `work` takes; gives its result and the times. */
+async function beside(server, request, perSecond, work) {
+  const times = [];
+  let over = false;
+  const reading = (async () => {
+    while (!over) times.push(...(await steadily(server, request, perSecond, 1)));
+  })();
+  const result = await work().finally(() => {
+    over = true;
+  });
+  await reading;
+  return { result, ...figuresOf(times) };
 }
 
 /** An open stream; `onPost(ms)` when the event of a new post arrives. */
@@ -70,8 +98,7 @@ export async function steadily(server, request, perSecond, seconds) {
 }
 
 /** `count` open streams: what each costs, what requests beside them take, when all hear of a post. */
-export async function streams(server, requests, count) {
-  const people = await sessions(server, SESSIONS, 8);
+export async function streams(server, requests, people, count) {
   const before = subjects.memoryMiB(server).own;
   const sockets = [];
   let heard = 0;
@@ -82,7 +109,7 @@ export async function streams(server, requests, count) {
   };
   while (sockets.length < count) {
     const batch = Array.from({ length: Math.min(100, count - sockets.length) }, (_, i) =>
-      stream(server, people[(sockets.length + i) % people.length].Cookie, onPost),
+      stream(server, people[(sockets.length + i) % people.length].headers.Cookie, onPost),
     );
     sockets.push(...(await Promise.all(batch)));
   }
@@ -96,33 +123,109 @@ export async function streams(server, requests, count) {
     body: requests.create.body,
   });
   await pause(3000);
+  hangUp(sockets);
+  return { bytesEach, ...figuresOf(times), heard, heardMs: lastHeard - posted };
+}
+
+function hangUp(sockets) {
   for (const socket of sockets) {
     socket.ended = true;
     socket.destroy();
   }
+}
+
+/**
+ * `count` people sign in at once from one address, while one reads. `people`: who is signed in then;
+ * `first500`: when 500 were; `told`: how often one had to come again, and was refused for the
+ * address.
+ */
+export async function morning(server, requests, count) {
+  const told = { later: 0, refused: 0 };
+  const answered = [];
+  const began = performance.now();
+  const one = async (number) => {
+    const person = await signInPatiently(server, login(number), told);
+    answered.push(performance.now());
+    return person;
+  };
+  const { result, p99 } = await beside(server, requests.list, 50, () =>
+    Promise.all(Array.from({ length: count }, (_, i) => one(i + 1))),
+  );
+  const people = result.filter((person) => person !== null);
+  if (people.length < count * 0.9)
+    throw new Error(`only ${people.length} of ${count} could sign in`);
   return {
-    bytesEach,
-    p50: percentile(times, 0.5),
-    p99: percentile(times, 0.99),
-    heard,
-    heardMs: lastHeard - posted,
+    people,
+    told,
+    p99,
+    seconds: (answered.at(-1) - began) / 1000,
+    first500: (answered[Math.min(500, count) - 1] - began) / 1000,
   };
 }
 
-/** `count` people sign in at once from one address, while one reads. */
-export async function morning(server, requests, count) {
-  const began = performance.now();
-  let over = false;
-  const reading = (async () => {
-    const times = [];
-    while (!over) times.push(...(await steadily(server, requests.list, 50, 1)));
-    return times;
-  })();
-  const people = await sessions(server, count, count);
-  const seconds = (performance.now() - began) / 1000;
-  over = true;
-  const times = await reading;
-  for (const headers of people.slice(0, 50))
-    await subjects.getJson(server, "/api/session", headers);
-  return { seconds, p50: percentile(times, 0.5), p99: percentile(times, 0.99) };
+/** What slowhttptest does: heads and bodies that never end, replies that are never read. */
+const slowness = {
+  "slow heads": { opening: () => "GET / HTTP/1.1\r\nHost: a\r\n", drop: "X: y\r\n" },
+  "slow bodies": {
+    opening: (headers) =>
+      `POST /api/bulletin/posts HTTP/1.1\r\nHost: a\r\nCookie: ${headers.Cookie}\r\n` +
+      `X-CSRF-Token: ${headers["X-CSRF-Token"]}\r\nContent-Type: application/json\r\n` +
+      "Content-Length: 60000\r\n\r\n{",
+    drop: " ",
+  },
+  "slow readers": {
+    opening: (headers) =>
+      `GET /api/openapi.json HTTP/1.1\r\nHost: a\r\nCookie: ${headers.Cookie}\r\n\r\n`.repeat(5),
+  },
+};
+
+function slowClient(server, text, drop) {
+  const socket = connect(server.port, "127.0.0.1");
+  socket.pause(); // reads nothing
+  socket.on("error", () => {}); // the server may end it
+  socket.write(text);
+  const drops = drop && setInterval(() => socket.writable && socket.write(drop), 500);
+  socket.on("close", () => clearInterval(drops));
+  return socket;
+}
+
+/** `count` slow clients of each kind in turn for some seconds; p99 of a list beside them. */
+export async function slow(server, requests, count, seconds) {
+  const found = [];
+  for (const [name, { opening, drop }] of Object.entries(slowness)) {
+    const text = opening(requests.create.headers);
+    const sockets = Array.from({ length: count }, () => slowClient(server, text, drop));
+    await pause(500);
+    const times = await steadily(server, requests.list, 100, seconds);
+    hangUp(sockets);
+    await pause(500);
+    found.push({ name, ...figuresOf(times) });
+  }
+  return found;
+}
+
+/**
+ * Accounts closed while their streams are open: the longest time from the command to a stream's
+ * end, and how many requests still passed after it.
+ */
+export async function suspension(server, directory, people) {
+  let passed = 0;
+  const times = [];
+  for (const person of people) {
+    const socket = await stream(server, person.headers.Cookie, () => {});
+    socket.ended = true;
+    const began = performance.now();
+    const ended = new Promise((resolve) => {
+      socket.once("close", () => resolve(performance.now() - began));
+    });
+    await subjects.closeAccount(directory, person.name);
+    const reply = await fetch(`http://127.0.0.1:${server.port}/api/session`, {
+      headers: { Cookie: person.headers.Cookie },
+    });
+    if (reply.status !== 401) passed++;
+    await reply.arrayBuffer();
+    times.push(await Promise.race([ended, pause(10_000).then(() => 10_000)]));
+    socket.destroy();
+  }
+  return { passed, times };
 }

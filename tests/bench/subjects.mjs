@@ -1,5 +1,5 @@
 // subjects.mjs - the servers that the bench measures: starting them, their CPU time, loading them.
-import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { execFile, execFileSync, spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
   mkdirSync,
@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { createServer } from "node:net";
 import { dirname } from "node:path";
+import { promisify } from "node:util";
 
 /** Where the programs were built. */
 export const build = process.env.BUILD ?? "build";
@@ -26,9 +27,16 @@ const freePort = () =>
     });
   });
 
+const children = new Set();
+process.on("exit", () => {
+  for (const child of children) child.kill("SIGKILL");
+});
+
 /** Starts a program and waits until `pattern` (its port in group 1) stands in its output. */
 function start(name, command, args, pattern) {
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+  children.add(child);
+  child.on("close", () => children.delete(child));
   return new Promise((resolve, reject) => {
     let text = "";
     const look = (piece) => {
@@ -58,6 +66,10 @@ export const kill = (subject) =>
     subject.child.removeAllListeners("exit").on("exit", resolve);
     subject.child.kill("SIGKILL");
   });
+
+/** Between a server's turns. */
+export const pause = (subject) => subject.child.kill("SIGSTOP");
+export const resume = (subject) => subject.child.kill("SIGCONT");
 
 export const hello = (name) => start(name, `${build}/bench/${name}_hello`, ["2"], /port (\d+)\n/);
 
@@ -268,25 +280,13 @@ export async function liftLimits(subject) {
   );
 }
 
-/**
- * `count` people sign in, eight at a time, and open what the first page of the client opens. Some can't: who is on
- * leave. The server must exempt our network from its limits per address.
- */
-export async function everybody(subject, count) {
-  let next = 1;
-  let signedIn = 0;
-  const one = async (number) => {
-    const headers = await signIn(subject, `s${String(number).padStart(5, "0")}`).catch(() => null);
-    if (headers === null) return;
-    signedIn++;
-    const { items } = await getJson(subject, "/api/bulletin/boards", headers);
-    await getJson(subject, "/api/bulletin/incident_notices", headers);
-    await getJson(subject, `/api/bulletin/posts?board_id=${items[0].id}&limit=20`, headers);
-  };
-  const worker = async () => {
-    while (signedIn < count && next <= count * 1.2) await one(next++);
-  };
-  await Promise.all(Array.from({ length: 8 }, worker));
-  if (signedIn < count * 0.9) throw new Error(`only ${signedIn} of ${count} could sign in`);
-  return signedIn;
+/** What the first page of the client asks for. */
+export async function openFirstPage(subject, headers) {
+  const { items } = await getJson(subject, "/api/bulletin/boards", headers);
+  await getJson(subject, "/api/bulletin/incident_notices", headers);
+  await getJson(subject, `/api/bulletin/posts?board_id=${items[0].id}&limit=20`, headers);
 }
+
+/** Ends somebody's account on the machine, as the chief of section would have it done. */
+export const closeAccount = (directory, login) =>
+  promisify(execFile)(binary, ["user", "close", "--data", directory, "--login", login]);

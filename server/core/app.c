@@ -82,7 +82,7 @@ app_open(struct gw_env *env, const struct app_options *options, struct gw_app **
     app->env = env;
     app->modules = options->modules;
     app->migrations = options->migrations;
-    app->started_at = env->now(env);
+    app->started_us = env->monotonic_us(env);
     app->statm_fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
     atomic_init(&app->auth_epoch, 1);
     atomic_init(&app->people_epoch, 1);

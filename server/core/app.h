@@ -62,8 +62,8 @@ struct gw_app {
     _Atomic uint64_t people_epoch; /* actor.h: moves with people and their offices … */
     _Atomic uint64_t member_epoch; /* … and with the members of groups and kept audiences */
     struct people_order *order;    /* people_order.h: the city in the order of its lists; locked */
-    _Atomic int64_t clock_offset_us; /* tests: added to env->now */
-    gw_time started_at;
+    _Atomic int64_t clock_offset_us;    /* tests: added to env->now */
+    int64_t started_us;                 /* of the clock that never steps */
     struct histogram lane_us[GW_LANES]; /* from a whole request to its reply, by the route's lane */
     int statm_fd; /* /proc/self/statm: its sandbox lets no thread open it later */
     struct lane

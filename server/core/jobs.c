@@ -20,6 +20,7 @@
 #define WRITE_RETRY_US 200000
 #define FAILURE_RETRY_US 900000
 #define RETRY_FIRST (10 * GW_SECOND)
+#define CLOCK_STEP_MIN GW_SECOND /* less is a clock that is being corrected */
 #define ARENA_BYTES_MAX ((size_t)64 << 20)
 
 struct job_run {
@@ -41,6 +42,10 @@ struct job_runner {
     bool started;
     struct gw_signal *changed; /* over what follows; the waits are for different things: wake all */
     bool woken, stopping;
+    /* The thread's own: wall clock beside the one that never steps, and whether what waits has to
+     * be fitted to where it stands now. */
+    gw_time clock_offset;
+    bool unfitted;
     struct job_run runs[RUNS_MAX];
 };
 
@@ -395,14 +400,51 @@ wait_for_work(struct job_runner *jobs)
     return going_on;
 }
 
+/* A clock that was wrong has left times that it will reach in years. */
+static enum gw_err
+write_fit(void *arg, struct gw_db *db)
+{
+    const struct job_runner *jobs = arg;
+    const struct gw_module *const *module = registry_modules(jobs->app->registry);
+
+    for (; *module != NULL; module++) {
+        const struct gw_job_kind *kind = (*module)->jobs;
+
+        for (; kind != NULL && kind->name != NULL; kind++)
+            GW_TRY(job_fit(db, kind, app_now(jobs->app)));
+    }
+    return GW_OK;
+}
+
+static gw_time
+clock_offset(const struct job_runner *jobs)
+{
+    return app_now(jobs->app) - jobs->app->env->monotonic_us(jobs->app->env);
+}
+
+static void
+clock_look(struct job_runner *jobs)
+{
+    const gw_time offset = clock_offset(jobs), step = offset - jobs->clock_offset;
+
+    jobs->clock_offset = offset;
+    if (step > CLOCK_STEP_MIN || step < -CLOCK_STEP_MIN) {
+        gw_log(GW_LOG_WARN, "clock.stepped", GW_LOG_NUM("seconds", step / GW_SECOND));
+        jobs->unfitted = true;
+    }
+    if (jobs->unfitted)
+        jobs->unfitted = database_write_now(jobs->app->database, write_fit, jobs) != GW_OK;
+}
+
 static void *
 look_thread(void *arg)
 {
     struct job_runner *jobs = arg;
 
-    do
+    do {
+        clock_look(jobs);
         start_due(jobs);
-    while (wait_for_work(jobs));
+    } while (wait_for_work(jobs));
     return NULL;
 }
 
@@ -461,7 +503,7 @@ write_start(void *arg, struct gw_db *db)
         for (; kind != NULL && kind->name != NULL; kind++)
             GW_TRY(add_periodic(jobs, db, kind));
     }
-    return GW_OK;
+    return write_fit(jobs, db);
 }
 
 enum gw_err
@@ -472,6 +514,7 @@ jobs_start(struct job_runner *jobs)
 
     GW_TRY(database_write_on_reserve(jobs->app->database, write_start, jobs));
     GW_TRY(database_reader_open(jobs->app->database, &jobs->db));
+    jobs->clock_offset = clock_offset(jobs);
     err = env->threads->start(env, "jobs", 0, look_thread, jobs, &jobs->thread);
     jobs->started = err == GW_OK;
     if (err != GW_OK) {

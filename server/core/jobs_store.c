@@ -1,6 +1,8 @@
 /* jobs_store.c - stored jobs in the database. */
 #include "core/jobs_store.h"
 
+#include "core/jobs.h"
+
 static const char *const state_names[] = { "waiting", "running", "failed" };
 
 GW_SQL(job_insert_sql, "INSERT INTO job (id, kind, argument, state, attempt, run_at, created_at)"
@@ -89,6 +91,23 @@ job_recover(struct gw_db *db)
 {
     GW_STMT stmt = gw_db_stmt(db, &job_recover_update);
 
+    return gw_step_done(stmt);
+}
+
+GW_SQL(job_fit_update,
+       "UPDATE job SET run_at = ?2 WHERE kind = ?1 AND state = 'waiting' AND run_at > ?3"
+       " AND (?4 > 0 OR attempt > 0 OR created_at >= run_at)");
+
+enum gw_err
+job_fit(struct gw_db *db, const struct gw_job_kind *kind, gw_time now)
+{
+    const gw_time every = kind->every_s * GW_SECOND;
+    GW_STMT stmt = gw_db_stmt(db, &job_fit_update);
+
+    gw_bind_text(stmt, 1, gw_text_from(kind->name));
+    gw_bind_int(stmt, 2, now);
+    gw_bind_int(stmt, 3, now + (every > JOB_RETRY_MAX ? every : JOB_RETRY_MAX));
+    gw_bind_int(stmt, 4, every);
     return gw_step_done(stmt);
 }
 

@@ -3,6 +3,7 @@
 #define CORE_JOBS_STORE_H
 
 #include "gw/db.h"
+#include "gw/job.h"
 #include "gw/json.h"
 
 enum job_state { JOB_WAITING, JOB_RUNNING, JOB_FAILED };
@@ -31,6 +32,9 @@ enum gw_err job_put_back(struct gw_db *db, const struct job_outcome *outcome) GW
 enum gw_err job_remove(struct gw_db *db, int64_t id) GW_MUST_USE;
 /* Running jobs of a process that ended wait again. */
 enum gw_err job_recover(struct gw_db *db) GW_MUST_USE;
+/* Waiting jobs of the kind whose time is later than a clock that stood right can have said are due
+ * now: turns of a periodic one, further attempts, and what was to run at once. */
+enum gw_err job_fit(struct gw_db *db, const struct gw_job_kind *kind, gw_time now) GW_MUST_USE;
 /* Whether one of the kind waits or runs. */
 enum gw_err job_is_there(struct gw_db *db, const char *kind, bool *out) GW_MUST_USE;
 

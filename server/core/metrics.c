@@ -150,7 +150,7 @@ metrics_render(struct lane *lane, struct gw_buf *buf)
     err = stored_figures_put(lane, buf);
     database_read_end(lane->db);
     put(buf, "resident_bytes", "gauge", resident_bytes(app), "Memory in use.");
-    put(buf, "uptime_seconds", "gauge", (app_now(app) - app->started_at) / GW_SECOND,
-        "Since the start.");
+    put(buf, "uptime_seconds", "gauge",
+        (app->env->monotonic_us(app->env) - app->started_us) / GW_SECOND, "Since the start.");
     return buf->failed ? GW_BUSY : err;
 }

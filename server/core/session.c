@@ -2,7 +2,7 @@
  *
  * The cookie carries 256 random bits; the database keeps their BLAKE2b-256, so a stolen copy of it
  * opens nothing (ASVS 7.2.3). A session ends after `session_idle_min` without a request (ASVS
- * 7.3.1), and after `session_hours_max` in any case (7.3.2).
+ * 7.3.1), and after `session_hours_max` in any case (7.3.2); also where the clock is set.
  */
 #include <sodium.h>
 
@@ -16,6 +16,9 @@
 #include "gw/setting.h"
 
 #define CSRF_BYTES ((SESSION_CSRF_CHARS - 1) / 2)
+/* A session that was used so much later than now is one of a clock that was wrong: it would live
+ * until that time. */
+#define CLOCK_AHEAD_MAX GW_HOUR
 #define TOKEN_HEX_CHARS (SESSION_TOKEN_BYTES * 2)
 
 _Static_assert(CSRF_BYTES == crypto_generichash_BYTES_MIN, "BLAKE2b gives this length");
@@ -54,11 +57,11 @@ is_alive(const struct gw_app *app, const struct session_row *row, gw_time now)
     gw_time idle_max = gw_setting_number(app, CORE_SETTING_SESSION_IDLE_MIN) * GW_MINUTE;
     gw_time seen_at = row->last_seen_at;
 
-    if (!row->is_open || now >= row->expires_at)
+    if (!row->is_open || now >= row->expires_at || seen_at - now > CLOCK_AHEAD_MAX)
         return false;
     if (now - seen_at > idle_max)
         seen_at = last_seen_at(app->last_seen, row->id);
-    return now - seen_at <= idle_max;
+    return now - seen_at <= idle_max && seen_at - now <= CLOCK_AHEAD_MAX;
 }
 
 static enum gw_err
@@ -162,5 +165,6 @@ core_session_purge(struct gw_request *req, struct gw_job *job)
                          GW_HOUR; /* what memory knows may not be stored yet */
 
     (void)job;
-    return session_rows_purge(req->db, req->now, idle_since);
+    return session_rows_purge(
+        req->db, &(struct session_over){ req->now, idle_since, req->now + CLOCK_AHEAD_MAX });
 }

@@ -123,6 +123,31 @@ START_TEST(an_export_broken_off_behind_its_archive_or_at_its_removal_is_whole_in
 }
 END_TEST
 
+#define YEARS_US (3652LL * 24 * 60 * 60 * 1000000)
+
+START_TEST(an_export_of_a_clock_that_was_years_ahead_is_not_given_for_years)
+{
+    struct server *server = server_start();
+    struct client *chief = client_signed_in(server, "chief");
+    const long long id = response_int(
+        export_ask(chief, department_of(server->directory, "chief"), "移管"), "id");
+    const char *content = test_text("/api/export/runs/%lld/content", id);
+
+    (void)export_wait(chief, id, "ready");
+    expect_status(export_load(chief, id, NULL), 200);
+    test_sql(server->directory, test_text("UPDATE export_run SET expires_at = expires_at + %lld,"
+                                          " loadable_until = loadable_until + %lld WHERE id = %lld",
+                                          YEARS_US, YEARS_US, id));
+    expect_status(client_get(chief, content), 409);
+    test_sql(server->directory,
+             test_text("UPDATE export_run SET ended_at = ended_at + %lld WHERE id = %lld", YEARS_US,
+                       id));
+    server_restart(server);
+    (void)export_wait(client_signed_in(server, "chief"), id, "expired");
+    server_stop(server);
+}
+END_TEST
+
 START_TEST(a_stop_of_the_server_does_not_wait_for_an_export_and_the_next_start_goes_on)
 {
     struct export_city city = export_city_start();

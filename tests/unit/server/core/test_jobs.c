@@ -200,6 +200,74 @@ START_TEST(a_job_for_later_waits_until_then)
 }
 END_TEST
 
+#define YEARS (3652 * GW_DAY)
+#define TICK "SELECT COUNT(*) FROM job WHERE kind = 'tick.tick' AND state = 'waiting' AND run_at = "
+
+/* The wall clock alone is set. */
+static gw_time
+clock_set(struct fake_env *fake, gw_time by)
+{
+    return atomic_fetch_add(&fake->now, by) + by;
+}
+
+static const char *
+turn_at(gw_time at)
+{
+    return test_text(TICK "%lld", (long long)at);
+}
+
+START_TEST(a_clock_that_is_set_forward_by_years_gives_a_periodic_job_one_turn)
+{
+    struct fake_env *fake = fake_env_new();
+    struct app_fixture *fixture = app_fixture_open(periodic_modules, &fake->env);
+
+    ck_assert_int_eq(jobs_start(fixture->app->jobs), GW_OK);
+    wait_until(fixture, turn_at(fake->now + GW_HOUR), 1);
+    wait_until(fixture, turn_at(clock_set(fake, YEARS) + GW_HOUR), 1);
+    app_fixture_close(fixture);
+}
+END_TEST
+
+START_TEST(jobs_go_on_when_a_clock_that_was_years_ahead_is_set_right)
+{
+    struct fake_env *fake = fake_env_new();
+    struct app_fixture *fixture = app_fixture_open(periodic_modules, &fake->env);
+
+    (void)clock_set(fake, YEARS);
+    ck_assert_int_eq(jobs_start(fixture->app->jobs), GW_OK);
+    wait_until(fixture, turn_at(fake->now + GW_HOUR), 1);
+    wait_until(fixture, turn_at(clock_set(fake, -YEARS) + GW_HOUR), 1);
+    /* And when it was set while no server ran. */
+    fixture_sql(&fixture->look,
+                test_text("UPDATE job SET run_at = run_at + %lld", (long long)YEARS));
+    jobs_stop(fixture->app->jobs);
+    jobs_free(fixture->app->jobs);
+    fixture->app->jobs = jobs_new(fixture->app);
+    fake_env_advance(fake, GW_MINUTE);
+    ck_assert_int_eq(jobs_start(fixture->app->jobs), GW_OK);
+    wait_until(fixture, turn_at(fake->now + GW_HOUR), 1);
+    app_fixture_close(fixture);
+}
+END_TEST
+
+START_TEST(a_job_that_failed_is_tried_again_when_the_clock_is_set_right_and_a_later_one_waits)
+{
+    struct fake_env *fake = fake_env_new();
+    struct app_fixture *fixture = app_fixture_open(jobs_modules, &fake->env);
+
+    ck_assert_int_eq(app_fixture_write(fixture, add_later), GW_OK);
+    (void)clock_set(fake, YEARS);
+    ck_assert_int_eq(app_fixture_write(fixture, add_broken), GW_OK);
+    fixture_sql(&fixture->look, test_text("UPDATE job SET run_at = %lld WHERE kind = 'test.upper'",
+                                          (long long)(fake->now + GW_HOUR)));
+    (void)clock_set(fake, -YEARS);
+    ck_assert_int_eq(jobs_start(fixture->app->jobs), GW_OK);
+    wait_until(fixture, "SELECT COUNT(*) FROM job WHERE kind = 'test.broken' AND attempt = 1", 1);
+    ck_assert_int_eq(fixture_number(&fixture->look, NOTES), 0);
+    app_fixture_close(fixture);
+}
+END_TEST
+
 START_TEST(what_a_dead_process_left_running_runs_after_the_next_start)
 {
     struct app_fixture *fixture = app_fixture_open(jobs_modules, NULL);

@@ -192,6 +192,40 @@ START_TEST(sessions_that_are_over_are_purged)
 }
 END_TEST
 
+START_TEST(a_session_of_a_clock_that_was_years_ahead_ends_when_it_is_set_right)
+{
+    struct small_city *city = small_city_open();
+    struct made before = session_made(city);
+    struct session session;
+    fake_env_advance(city->fake, 3652 * GW_DAY);
+    ck_assert_int_eq(find(city, before.token, &session), GW_UNAUTHENTICATED);
+    struct made made = session_made(city);
+    ck_assert_int_eq(find(city, made.token, &session), GW_OK);
+    session_seen(city->app, session.id, app_now(city->app));
+    fake_env_advance(city->fake, -3652 * GW_DAY);
+    ck_assert_int_eq(find(city, made.token, &session), GW_UNAUTHENTICATED);
+    ck_assert_int_eq(find(city, before.token, &session), GW_OK);
+    ck_assert_int_eq(small_city_write(city, purge, NULL), GW_OK);
+    ck_assert_int_eq(sessions(city), 1);
+    small_city_close(city);
+}
+END_TEST
+
+START_TEST(a_clock_set_back_by_an_hour_lets_nobody_stay_for_longer_than_that)
+{
+    struct small_city *city = small_city_open();
+    struct made made = session_made(city);
+    struct session session;
+    fake_env_advance(city->fake, -GW_HOUR);
+    ck_assert_int_eq(find(city, made.token, &session), GW_OK);
+    fake_env_advance(city->fake, 2 * GW_HOUR);
+    ck_assert_int_eq(find(city, made.token, &session), GW_OK);
+    fake_env_advance(city->fake, 1);
+    ck_assert_int_eq(find(city, made.token, &session), GW_UNAUTHENTICATED);
+    small_city_close(city);
+}
+END_TEST
+
 START_TEST(the_time_of_the_last_request_reaches_the_database_with_the_next_flush)
 {
     struct small_city *city = small_city_open();

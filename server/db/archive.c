@@ -261,8 +261,9 @@ copy_bytes(struct copy *copy, char *room, crypto_generichash_state *state)
 static enum gw_err
 copy_content(struct copy *copy, char digest[ARCHIVE_DIGEST_CHARS])
 {
+    const size_t bytes = copy->bytes < (int64_t)COPY_BYTES ? (size_t)copy->bytes : COPY_BYTES;
     crypto_generichash_state state;
-    char *room = malloc(COPY_BYTES);
+    char *room = malloc(bytes + 1); /* of no bytes it may be NULL */
     enum gw_err err;
 
     if (room == NULL)

@@ -66,7 +66,7 @@ SOAK := $(sort $(wildcard tests/soak/test_*.c))
 ATTACK := $(sort $(wildcard tests/attack/test_*.c))
 POWERCUT := $(sort $(wildcard tests/powercut/test_*.c))
 SUPPORT := $(filter-out tests/lib/runner.c,$(wildcard tests/lib/*.c))
-FUZZERS := $(sort $(shell find tests/fuzz -name 'fuzz_*.c' 2>/dev/null))
+FUZZERS := $(sort $(shell find tests/fuzz -name 'fuzz_$(or $(ONLY),*).c' 2>/dev/null))
 
 ifeq ($(WEB),none)
 WEB_FILES := web_none
@@ -364,14 +364,16 @@ soak: $(if $(PACKAGE_ONLY)$(SIM_ONLY),,$(BUILD)/tests/soak $(CITY)) $(if $(PACKA
 FUZZ_S ?= 60
 FUZZ_END = $(if $(FUZZ_RUNS),-runs=$(FUZZ_RUNS),-max_total_time=$(FUZZ_S))
 .PHONY: fuzz fuzzers
-fuzz: build/packages-test.stamp build/packages-fuzz.stamp ## each parser for 60 s with random input (FUZZ_S=n, FUZZ_RUNS=n)
-	@$(MAKE) BUILD=build/fuzz CC=clang WARNINGS=-w OPTIMIZE=-O1 WEB=none \
+fuzz: build/packages-test.stamp build/packages-fuzz.stamp ## each parser for 60 s with random input (FUZZ_S=n FUZZ_RUNS=n ONLY=name)
+	@$(MAKE) BUILD=build/fuzz CC=clang WARNINGS=-w WEB=none \
 	    SANITIZE=fuzzer-no-link,address,undefined fuzzers
 
 fuzzers: $(patsubst tests/fuzz/fuzz_%.c,$(BUILD)/fuzz_%,$(FUZZERS))
 	@for fuzzer in $^; do name=$${fuzzer##*/fuzz_}; mkdir -p $(BUILD)/corpus/$$name; \
 	    echo "fuzz: $$name"; \
-	    $$fuzzer $(FUZZ_END) -timeout=5 -print_final_stats=1 -verbosity=0 \
+	    case $$name in archive) bytes=4096 ;; csv | search) bytes=512 ;; *) bytes=1024 ;; esac; \
+	    ASAN_OPTIONS=quarantine_size_mb=8:malloc_context_size=2 \
+	    $$fuzzer $(FUZZ_END) -max_len=$$bytes -reload=0 -timeout=5 -print_final_stats=1 -verbosity=0 \
 	        -artifact_prefix=$(BUILD)/$$name- \
 	        $$(test -f tests/fuzz/$$name.dict && echo -dict=tests/fuzz/$$name.dict) $(BUILD)/corpus/$$name \
 	        $$(test -d tests/fuzz/seeds/$$name && echo tests/fuzz/seeds/$$name) \

@@ -4,12 +4,11 @@
  */
 #include "core/import.h"
 #include "core/import_text.h"
+#include "tests/fuzz/input.h"
 
-#define ARENA_BYTES_MAX ((size_t)256 << 20)
 #define ROWS_MAX 50
 #define ZONE_OFFSET_MIN 540
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#define READ_TWICE 8 /* one of so many: it takes as long as all else */
 
 enum { NO, NAME, BODY, COUNT, DAY, MOMENT, SORT, COLUMNS };
 
@@ -25,7 +24,7 @@ static const struct gw_import_column columns[] = {
              .type = GW_IMPORT_CODE,
              .required = true,
              .chars_max = 40 },
-    [NAME] = { .name = "name", .names = "氏名|名前", .type = GW_IMPORT_TEXT },
+    [NAME] = { .name = "name", .names = "氏名", .type = GW_IMPORT_TEXT },
     [BODY] = { .name = "body", .names = "本文", .type = GW_IMPORT_BODY, .chars_max = 1000 },
     [COUNT] = { .name = "count", .names = "順位", .type = GW_IMPORT_NUMBER },
     [DAY] = { .name = "day", .names = "発令日", .type = GW_IMPORT_DATE },
@@ -90,6 +89,8 @@ has_control(struct gw_text text, bool lines_too)
 static void
 value_check(struct gw_arena *arena, int column, const struct gw_import_value *value)
 {
+    if (value->text.bytes == 0)
+        return;
     gw_check(gw_text_is_utf8(value->text));
     gw_check(!has_control(value->text, column == BODY));
     texts_check(arena, value->text);
@@ -158,7 +159,7 @@ sheets_compare(const struct import_sheet *left, const struct import_sheet *right
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct gw_arena *arena = gw_arena_new(ARENA_BYTES_MAX);
+    struct gw_arena *arena = input_arena();
     const struct import_reading reading = {
         .kind = &kind,
         .file = { (const char *)data, size },
@@ -168,9 +169,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct import_sheet sheet, again;
 
     gw_check(import_sheet_read(arena, &reading, &sheet) == GW_OK);
-    gw_check(import_sheet_read(arena, &reading, &again) == GW_OK);
     sheet_check(arena, &sheet);
-    sheets_compare(&sheet, &again);
-    gw_arena_free(arena);
+    if (size % READ_TWICE == 0) {
+        gw_check(import_sheet_read(arena, &reading, &again) == GW_OK);
+        sheets_compare(&sheet, &again);
+    }
+    gw_arena_reset(arena); /* what is left over looks like a leak, and the run is done again */
     return 0;
 }

@@ -33,5 +33,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     gw_check(search_query_fts(arena, &query, GW_TEXT_NONE).bytes > 0);
     search_snippet(arena, &query, text, 1 + size % 200, &parts);
     check_parts(text, &parts);
+    gw_arena_reset(arena);
     return 0;
 }

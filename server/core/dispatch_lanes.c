@@ -180,12 +180,29 @@ pool_run(struct gw_task *task, void *lane)
         flight_return(flight, GW_OK);
 }
 
+/* Who signs in, or has the password checked again. */
+static bool
+is_patient(const struct gw_request *req)
+{
+    return req->route->checks_password ||
+           (req->route->lane == GW_WRITE && req->route->session == GW_SESSION_NONE);
+}
+
 void
 flight_to_pool(struct flight *flight)
 {
+    struct gw_request *req = flight_request(flight);
+    struct pool *pool = req->app->pool;
+
     flight->task.run = pool_run;
-    if (pool_add(flight_request(flight)->app->pool, &flight->task) != GW_OK)
+    if (!is_patient(req)) {
+        if (pool_add(pool, &flight->task) != GW_OK)
+            flight_return(flight, GW_BUSY);
+    } else if (pool_add_patient(pool, &flight->task) != GW_OK) {
+        gw_reply_header(req, "Retry-After",
+                        gw_text_format(req->arena, "%lld", (long long)pool_patience_s(pool)));
         flight_return(flight, GW_BUSY);
+    }
 }
 
 /* ---- the writer ---- */

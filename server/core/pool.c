@@ -1,4 +1,5 @@
-/* pool.c - a bounded queue and the threads that empty it. */
+/* pool.c - two bounded queues and the threads that empty them: the second one only while nothing
+ * waits in the first. */
 #include "core/pool.h"
 
 #include "core/lane.h"
@@ -10,13 +11,21 @@
 #define READERS_MAX 32
 #define READERS_QUEUE_MAX ((size_t)8192)
 
-struct pool {
-    struct gw_app *app;
-    size_t queue_max;
-    struct gw_signal *changed; /* over what follows; work, a lane that opened, or the end */
+#define PATIENT_US_FIRST 100000 /* what a patient task is taken to need before one was seen */
+#define PATIENT_SHARE 8         /* of the newest one in the average */
+
+struct queue {
+    size_t length_max;
     struct gw_task *first;
     struct gw_task **last;
     size_t length;
+};
+
+struct pool {
+    struct gw_app *app;
+    struct gw_signal *changed; /* over what follows; work, a lane that opened, or the end */
+    struct queue usual, patient;
+    int64_t patient_us; /* that a patient task takes, on average */
     bool stopping;
     size_t threads_count;
     size_t opened;     /* threads that tried to open their lane */
@@ -50,24 +59,49 @@ wake_all(struct pool *pool)
     pool->app->env->threads->wake_all(pool->app->env, pool->changed);
 }
 
+static struct gw_task *
+queue_take(struct queue *queue)
+{
+    struct gw_task *task = queue->first;
+
+    if (task == NULL)
+        return NULL;
+    queue->first = task->next;
+    if (queue->first == NULL)
+        queue->last = &queue->first;
+    queue->length--;
+    return task;
+}
+
 /* The next task; NULL when the pool has stopped and nothing is left. */
 static struct gw_task *
-next_task(struct pool *pool)
+next_task(struct pool *pool, bool *is_patient)
 {
     struct gw_task *task;
 
     lock(pool);
-    while (pool->first == NULL && !pool->stopping)
+    while (pool->usual.first == NULL && pool->patient.first == NULL && !pool->stopping)
         wait(pool);
-    task = pool->first;
-    if (task != NULL) {
-        pool->first = task->next;
-        if (pool->first == NULL)
-            pool->last = &pool->first;
-        pool->length--;
-    }
+    task = queue_take(&pool->usual);
+    *is_patient = task == NULL;
+    if (task == NULL)
+        task = queue_take(&pool->patient);
     unlock(pool);
     return task;
+}
+
+/* The task may be gone afterwards. */
+static void
+patient_run(struct pool *pool, struct gw_task *task, struct lane *lane)
+{
+    struct gw_env *env = pool->app->env;
+    int64_t took_us = -env->monotonic_us(env);
+
+    task->run(task, lane);
+    took_us += env->monotonic_us(env);
+    lock(pool);
+    pool->patient_us += (took_us - pool->patient_us) / PATIENT_SHARE;
+    unlock(pool);
 }
 
 static void
@@ -87,13 +121,18 @@ pool_thread(void *arg)
     struct pool *pool = arg;
     struct gw_task *task;
     struct lane *lane;
+    bool is_patient;
     enum gw_err err = lane_open(pool->app, NULL, &lane);
 
     report_lane(pool, err);
     if (err != GW_OK)
         return NULL;
-    while ((task = next_task(pool)) != NULL)
-        task->run(task, lane);
+    while ((task = next_task(pool, &is_patient)) != NULL) {
+        if (is_patient)
+            patient_run(pool, task, lane);
+        else
+            task->run(task, lane);
+    }
     lane_close(lane);
     return NULL;
 }
@@ -127,7 +166,7 @@ start_threads(struct pool *pool, size_t wanted)
     return err;
 }
 
-/* `form` says queue_max, name and nice. */
+/* `form` says the length of the usual queue, name and nice. */
 static enum gw_err
 pool_make(struct gw_app *app, unsigned threads, const struct pool *form, struct pool **out)
 {
@@ -138,7 +177,10 @@ pool_make(struct gw_app *app, unsigned threads, const struct pool *form, struct 
         return GW_BUSY;
     *pool = *form;
     pool->app = app;
-    pool->last = &pool->first;
+    pool->usual.last = &pool->usual.first;
+    pool->patient.last = &pool->patient.first;
+    pool->patient.length_max = POOL_PATIENT_MAX;
+    pool->patient_us = PATIENT_US_FIRST;
     pool->changed = app->env->threads->signal_new(app->env);
     if (pool->changed == NULL) {
         pool_free(pool);
@@ -157,7 +199,7 @@ pool_make(struct gw_app *app, unsigned threads, const struct pool *form, struct 
 enum gw_err
 pool_new(struct gw_app *app, unsigned threads, size_t queue_max, struct pool **out)
 {
-    const struct pool form = { .queue_max = queue_max > 0 ? queue_max : POOL_QUEUE_MAX,
+    const struct pool form = { .usual.length_max = queue_max > 0 ? queue_max : POOL_QUEUE_MAX,
                                .name = "pool",
                                .nice = POOL_NICE };
 
@@ -167,7 +209,7 @@ pool_new(struct gw_app *app, unsigned threads, size_t queue_max, struct pool **o
 enum gw_err
 readers_new(struct gw_app *app, struct pool **out)
 {
-    const struct pool form = { .queue_max = READERS_QUEUE_MAX, .name = "reader" };
+    const struct pool form = { .usual.length_max = READERS_QUEUE_MAX, .name = "reader" };
     size_t threads = threads_wanted(0) * READERS_A_CORE;
 
     if (threads < READERS_MIN)
@@ -175,23 +217,46 @@ readers_new(struct gw_app *app, struct pool **out)
     return pool_make(app, (unsigned)(threads < READERS_MAX ? threads : READERS_MAX), &form, out);
 }
 
-enum gw_err
-pool_add(struct pool *pool, struct gw_task *task)
+static enum gw_err
+queue_add(struct pool *pool, struct queue *queue, struct gw_task *task)
 {
     struct gw_env *env = pool->app->env;
     enum gw_err err = GW_BUSY;
 
     lock(pool);
-    if (!pool->stopping && pool->length < pool->queue_max) {
+    if (!pool->stopping && queue->length < queue->length_max) {
         task->next = NULL;
-        *pool->last = task;
-        pool->last = &task->next;
-        pool->length++;
+        *queue->last = task;
+        queue->last = &task->next;
+        queue->length++;
         env->threads->wake(env, pool->changed);
         err = GW_OK;
     }
     unlock(pool);
     return err;
+}
+
+enum gw_err
+pool_add(struct pool *pool, struct gw_task *task)
+{
+    return queue_add(pool, &pool->usual, task);
+}
+
+enum gw_err
+pool_add_patient(struct pool *pool, struct gw_task *task)
+{
+    return queue_add(pool, &pool->patient, task);
+}
+
+int64_t
+pool_patience_s(struct pool *pool)
+{
+    int64_t us;
+
+    lock(pool);
+    us = (int64_t)pool->patient.length * pool->patient_us;
+    unlock(pool);
+    return 1 + us / (int64_t)pool->threads_count / GW_SECOND;
 }
 
 size_t
@@ -200,7 +265,7 @@ pool_queue_length(struct pool *pool)
     size_t length;
 
     lock(pool);
-    length = pool->length;
+    length = pool->usual.length + pool->patient.length;
     unlock(pool);
     return length;
 }

@@ -3,8 +3,8 @@
  * `sign_in_failures_max` wrong passwords in 15 minutes are free, then one each few minutes; four
  * times as many in a day, then one each hour or so: the delay grows with the number of failures.
  *
- * A sign-in costs some 50 ms of a core and the pool's queue is bounded, so that one client could
- * have all others answered 503: an address gets a part of the queue, and of each minute.
+ * A sign-in costs some 50 ms of a core and the pool's queue for them is bounded, so that one client
+ * could have all others answered 503: an address gets a part of the queue, and of each minute.
  */
 #include "core/sign_in_limit.h"
 
@@ -16,7 +16,7 @@
 #define SHORT_PERIOD (15 * GW_MINUTE)
 #define LONG_PERIOD GW_DAY
 #define LONG_FACTOR 4
-#define UNDER_WAY_MAX 32 /* sign-ins of one address; the pool's queue holds 1,024 */
+#define UNDER_WAY_MAX 32 /* sign-ins of one address; the pool's queue holds 4,096 */
 
 struct sign_in_bucket {
     struct gw_text key;

@@ -5,6 +5,7 @@
 #include "core/core_handlers.h"
 #include "core/pool.h"
 #include "tests/lib/app_fixture.h"
+#include "tests/lib/memory.h"
 
 static const struct gw_module *const pool_modules[] = { &core_module, NULL };
 
@@ -12,6 +13,7 @@ struct counting {
     struct gw_task task;
     _Atomic int *count;
     bool had_connection;
+    int turn;    /* how many ran before */
     sem_t *gate; /* waits here when set */
 };
 
@@ -23,7 +25,7 @@ count_up(struct gw_task *task, void *lane)
     if (counting->gate != NULL)
         sem_wait(counting->gate);
     counting->had_connection = ((struct lane *)lane)->db != NULL;
-    atomic_fetch_add(counting->count, 1);
+    counting->turn = atomic_fetch_add(counting->count, 1);
 }
 
 START_TEST(every_task_runs_once_with_a_lane_before_the_pool_has_stopped)
@@ -46,6 +48,43 @@ START_TEST(every_task_runs_once_with_a_lane_before_the_pool_has_stopped)
     ck_assert_int_eq(pool_add(pool, &tasks[0].task), GW_BUSY);
     pool_free(pool);
     app_fixture_close(fixture);
+}
+END_TEST
+
+START_TEST(who_is_patient_runs_behind_all_others_in_a_queue_of_its_own)
+{
+    enum { PATIENT = 30 };
+    struct app_fixture *fixture = app_fixture_open(pool_modules, NULL);
+    struct counting patient[PATIENT], usual[2], first;
+    _Atomic int count = 0;
+    struct pool *pool;
+    sem_t gate;
+
+    sem_init(&gate, 0, 0);
+    ck_assert_int_eq(pool_new(fixture->app, 1, 2, &pool), GW_OK);
+    first = (struct counting){ .task.run = count_up, .count = &count, .gate = &gate };
+    ck_assert_int_eq(pool_add(pool, &first.task), GW_OK);
+    while (pool_queue_length(pool) > 0)
+        test_sleep_ms(1);
+    ck_assert_int_eq(pool_patience_s(pool), 1);
+    for (int i = 0; i < PATIENT; i++) {
+        patient[i] = (struct counting){ .task.run = count_up, .count = &count };
+        ck_assert_int_eq(pool_add_patient(pool, &patient[i].task), GW_OK);
+    }
+    ck_assert_int_eq(pool_patience_s(pool), 1 + PATIENT / 10); /* a tenth of a second each */
+    for (int i = 0; i < 2; i++) {
+        usual[i] = (struct counting){ .task.run = count_up, .count = &count };
+        ck_assert_int_eq(pool_add(pool, &usual[i].task), GW_OK);
+    }
+    sem_post(&gate);
+    pool_stop(pool);
+    for (int i = 0; i < 2; i++)
+        ck_assert_int_eq(usual[i].turn, 1 + i);
+    for (int i = 0; i < PATIENT; i++)
+        ck_assert_int_eq(patient[i].turn, 3 + i);
+    pool_free(pool);
+    app_fixture_close(fixture);
+    sem_destroy(&gate);
 }
 END_TEST
 

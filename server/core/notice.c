@@ -42,13 +42,15 @@ gw_notice_send(struct gw_request *req, int64_t person_id, const struct gw_item *
         req, &(struct notice){ .person_id = person_id, .item_id = item->id, .reason = reason });
 }
 
-bool
-item_link_is_seen(struct gw_request *req, int64_t item_id)
+enum gw_err
+item_link_is_seen(struct gw_request *req, int64_t item_id, bool *out)
 {
     struct gw_item_access access;
     struct gw_item item;
+    const enum gw_err err = gw_item_open(req, item_id, &item, &access);
 
-    return gw_item_open(req, item_id, &item, &access) == GW_OK;
+    *out = err == GW_OK;
+    return err == GW_MISSING || err == GW_DENIED ? GW_OK : err;
 }
 
 /* A kind loads the whole text with its address: that is thrown away at once. */

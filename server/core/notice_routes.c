@@ -46,7 +46,10 @@ notice_row_write(void *arg, const struct notice_row *row)
 {
     struct notices_writing *writing = arg;
     struct gw_json *json = writing->json;
+    bool is_seen = false;
 
+    if (writing->err == GW_OK && row->export_id == 0)
+        writing->err = item_link_is_seen(writing->req, row->item_id, &is_seen);
     if (writing->err != GW_OK || writing->rows++ == writing->limit)
         return;
     gw_json_object(json, NULL);
@@ -56,7 +59,7 @@ notice_row_write(void *arg, const struct notice_row *row)
     gw_json_int(json, "number", row->number);
     if (row->export_id != 0)
         writing->err = export_link_render(writing->req, json, row->export_id);
-    else if (item_link_is_seen(writing->req, row->item_id))
+    else if (is_seen)
         item_link_render(writing->req, json,
                          &(struct item_link){ row->item_id, row->kind, row->title, GW_TEXT_NONE });
     else

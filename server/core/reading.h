@@ -64,8 +64,9 @@ struct item_link {
     struct gw_text url; /* of what is no item; empty: its kind tells */
 };
 /* Whether who asks sees the item as it is now: moved away, narrowed or withdrawn since it was told
- * of, not even its title may be shown. */
-bool item_link_is_seen(struct gw_request *req, int64_t item_id);
+ * of, not even its title may be shown. An error says nothing about it: a list that lacked the item
+ * would be taken for whole. */
+enum gw_err item_link_is_seen(struct gw_request *req, int64_t item_id, bool *out) GW_MUST_USE;
 void item_link_render(struct gw_request *req, struct gw_json *json, const struct item_link *link);
 
 /* ---- bodies and queries ---- */

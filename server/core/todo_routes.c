@@ -97,19 +97,25 @@ rows_load(struct gw_request *req, struct todo_rows *rows)
     return GW_OK;
 }
 
-static bool
-is_seen(struct gw_request *req, const struct todo_row *row)
+static enum gw_err
+is_seen(struct gw_request *req, const struct todo_row *row, bool *out)
 {
-    return row->url.bytes > 0 || item_link_is_seen(req, row->item_id);
+    *out = row->url.bytes > 0;
+    return *out ? GW_OK : item_link_is_seen(req, row->item_id, out);
 }
 
-/* The first one from `at` on that may be seen; the end where there is none. */
-static size_t
-seen_from(struct gw_request *req, const struct todo_rows *rows, size_t at)
+/* The first one from `*at` on that may be seen; the end where there is none. */
+static enum gw_err
+seen_from(struct gw_request *req, const struct todo_rows *rows, size_t *at)
 {
-    while (at < rows->count && !is_seen(req, &rows->rows[at]))
-        at++;
-    return at;
+    for (; *at < rows->count; ++*at) {
+        bool seen;
+
+        GW_TRY(is_seen(req, &rows->rows[*at], &seen));
+        if (seen)
+            break;
+    }
+    return GW_OK;
 }
 
 static void
@@ -136,12 +142,13 @@ item_todo_list(struct gw_request *req)
 
     GW_TRY(gw_cursor_decode(req, query->after, false, &after, 1));
     GW_TRY(rows_load(req, &rows));
-    at = seen_from(req, &rows, after < 0 ? 0 : (size_t)after);
+    at = after < 0 ? 0 : (size_t)after;
+    GW_TRY(seen_from(req, &rows, &at));
     json = gw_reply(req, 200);
     gw_json_array(json, "items");
     for (int64_t i = 0; i < query->limit && at < rows.count; i++) {
-        row_write(req, json, &rows.rows[at]);
-        at = seen_from(req, &rows, at + 1);
+        row_write(req, json, &rows.rows[at++]);
+        GW_TRY(seen_from(req, &rows, &at));
     }
     gw_json_array_end(json);
     next = (int64_t)at;
@@ -152,16 +159,19 @@ item_todo_list(struct gw_request *req)
 struct todo_counting {
     struct gw_request *req;
     int64_t count;
+    enum gw_err err;
 };
 
 static bool
 row_count(void *arg, const struct todo_row *row)
 {
     struct todo_counting *counting = arg;
+    bool seen;
 
-    if (is_seen(counting->req, row))
+    counting->err = is_seen(counting->req, row, &seen);
+    if (counting->err == GW_OK && seen)
         counting->count++;
-    return counting->count < COUNT_MAX;
+    return counting->err == GW_OK && counting->count < COUNT_MAX;
 }
 
 /* GET /api/item/todo_count: at most COUNT_MAX, which stands for that many or more. */
@@ -174,10 +184,11 @@ item_todo_count(struct gw_request *req)
 
     GW_TRY(pending_load(req, &items));
     GW_TRY(export_todos_each(req, &visit));
-    if (counting.count < COUNT_MAX)
+    if (counting.err == GW_OK && counting.count < COUNT_MAX)
         GW_TRY(todo_items_each(req, items, &visit));
-    if (counting.count < COUNT_MAX)
+    if (counting.err == GW_OK && counting.count < COUNT_MAX)
         GW_TRY(todo_rows_each(req, &visit));
+    GW_TRY(counting.err);
     gw_json_int(gw_reply(req, 200), "count", counting.count);
     return GW_OK;
 }

@@ -1,5 +1,6 @@
 /* note_module.h - a module with one kind of item, notes, that everybody in their audience may see
- * and their authors manage: for tests of what the core offers on items. */
+ * and their authors manage, and of which the important ones can't be opened: for tests of what the
+ * core offers on items. */
 #ifndef NOTE_MODULE_H
 #define NOTE_MODULE_H
 
@@ -22,6 +23,8 @@ note_load(struct gw_db *db, struct gw_arena *arena, int64_t item_id, struct gw_d
 static enum gw_err
 note_open(struct gw_request *req, const struct gw_item *item, struct gw_item_access *access)
 {
+    if (item->importance > 0)
+        return GW_BUSY; /* what it asks can't be answered now */
     access->manages = item->author_id == req->person_id;
     access->names_readers = access->manages;
     access->records = item->state != GW_DRAFT;

@@ -172,3 +172,25 @@ START_TEST(the_same_news_is_told_once_until_it_is_read)
     city_close(city);
 }
 END_TEST
+
+START_TEST(a_list_that_could_not_be_asked_about_is_no_shorter_list)
+{
+    struct city *city = city_open();
+    struct city_note note = { .confirm = true,
+                              .confirm_by = GW_DATE_NONE,
+                              .review_on = GW_DATE_NONE };
+    struct city_act count = { .city = city, .person_id = MEMBER, .run = count_run };
+    struct city_act list = { .city = city, .person_id = MEMBER, .run = list_run };
+    struct city_act notices = { .city = city, .person_id = MEMBER, .run = list_notices };
+    struct city_act send = { .city = city, .run = send_notice, .arg = &note.id };
+
+    city_publish(city, &note);
+    ck_assert_int_eq(city_do(&send), GW_OK);
+    expect_count(city, MEMBER, 1);
+    city_sql(city, "UPDATE item SET importance = 1");
+    ck_assert_int_eq(city_do(&count), GW_BUSY);
+    ck_assert_int_eq(city_do(&list), GW_BUSY);
+    ck_assert_int_eq(city_do(&notices), GW_BUSY);
+    city_close(city);
+}
+END_TEST

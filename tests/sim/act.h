@@ -23,6 +23,9 @@
     X(COMMENTS_SHOW, 4, NULL, "reads comments")                                 \
     X(SEARCH, 6, NULL, "searches")                                              \
     X(FILE_SHOW, 3, NULL, "loads a file")                                       \
+    X(TODOS_SHOW, 3, NULL, "asks what there is to do")                          \
+    X(INCIDENTS_SHOW, 2, NULL, "is told of incidents")                          \
+    X(NOTICE_SHOW, 1, NULL, "reads what stands on the sign-in page")            \
     X(STRANGER, 2, NULL, "comes without a session")                             \
     X(POST_CREATE, 6, "bulletin.post.create", "publishes or drafts")            \
     X(POST_CHANGE, 7, "bulletin.post.update", "corrects a post")                \
@@ -42,6 +45,8 @@
     X(CONFIRM, 6, "item.confirmation.create", "confirms")                       \
     X(CONFIRM_FOR, 2, "item.confirmation.create", "confirms for another")       \
     X(CONFIRM_SECTION, 2, "item.confirmation.create", "confirms for a section") \
+    X(REMIND, 2, "item.reminder.create", "reminds who has not confirmed")       \
+    X(NOTICE_SET, 1, "core.setting.update", "writes onto the sign-in page")     \
     X(UNCONFIRM, 1, "item.confirmation.remove", "takes a confirmation back")    \
     X(BOARD_CREATE, 0, "bulletin.board.create", "makes a board")                \
     X(BOARD_CHANGE, 1, "bulletin.board.update", "changes a board's rights")     \
@@ -93,8 +98,9 @@ struct act {
 const char *act_verb(enum act_kind kind);
 const char *act_words(enum act_kind kind);
 unsigned act_often(enum act_kind kind);
-bool act_is_post(const struct act *act); /* may carry a key */
-bool act_reads(enum act_kind kind);      /* it changes nothing that the model holds */
+bool act_is_post(const struct act *act);  /* may carry a key */
+bool act_has_session(enum act_kind kind); /* or begins one */
+bool act_reads(enum act_kind kind);       /* it changes nothing that the model holds */
 
 /* effects.c: does it in the model; the status that the rules say. A refused act changes nothing. */
 int act_apply(struct model *model, const struct act *act);

@@ -68,6 +68,12 @@ is_to_confirm(const struct model *model, const struct post *post, int who)
 }
 
 static bool
+is_to_remind(const struct model *model, const struct post *post, int who)
+{
+    return post->confirm && post->state == CURRENT && rule_manages(model, post, who);
+}
+
+static bool
 is_talked_about(const struct model *model, const struct post *post, int who)
 {
     return post->comments_allowed && rule_sees(model, post, who);
@@ -124,6 +130,8 @@ test_of(enum act_kind kind)
     case UNCONFIRM:
     case READING_SHOW:
         return is_to_confirm;
+    case REMIND:
+        return is_to_remind;
     case COMMENT:
     case COMMENTS_SHOW:
         return is_talked_about;
@@ -360,6 +368,9 @@ choose_details(const struct model *model, struct act *act)
         if (act->version > 1 && chance(10))
             act->version--;
         break;
+    case NOTICE_SET:
+        act->version = model->notice_version;
+        break;
     case GROUP_CREATE:
     case GROUP_CHANGE:
         act->people = some_people(~(people_set)0);
@@ -398,6 +409,10 @@ is_possible(const struct model *model, enum act_kind kind)
     case ALL_LIST:
     case DRAFTS_SHOW:
     case APPROVALS_SHOW:
+    case TODOS_SHOW:
+    case INCIDENTS_SHOW:
+    case NOTICE_SHOW:
+    case NOTICE_SET:
     case STRANGER:
     case SIGN_OUT:
     case MARK_ALL:

@@ -94,15 +94,15 @@ client_send(struct sim *sim, struct act *act)
     const char *type = act->kind == UPLOAD ? "" : "Content-Type: application/json\r\n";
 
     connection_open(connection, act->who);
-    if (act->kind != STRANGER)
+    if (act_has_session(act->kind))
         connection->sent_at = sim_now(sim);
     act_render(sim_model(sim), act, &request);
     write_all(connection,
               test_text("%s %s HTTP/1.1\r\nHost: city\r\n%s%s%sContent-Length: %zu\r\n\r\n%s",
                         request.method, request.path,
-                        act->kind == STRANGER || act->kind == SIGN_IN
-                            ? ""
-                            : credentials(connection, request.method),
+                        act->kind != SIGN_IN && act_has_session(act->kind)
+                            ? credentials(connection, request.method)
+                            : "",
                         request.body[0] != '\0' ? type : "", request.headers, strlen(request.body),
                         request.body));
     if (act->kind == SIGN_OUT)
@@ -181,7 +181,7 @@ reply_take(struct sim *sim, struct act *act, char *body, size_t bytes)
         act->new_id = json_integer_value(json_object_get(act->reply, "id"));
     if (act->kind == SIGN_IN)
         session_take(sim, connection, act, head);
-    if (act->status == 401 && act->kind != SIGN_IN && act->kind != STRANGER)
+    if (act->status == 401 && act->kind != SIGN_IN && act_has_session(act->kind))
         connection->has_cookie = false;
     seeded_env_note(sim->seeded, "%d = %d %.*s", act->who, act->status,
                     (int)(bytes < 900 ? bytes : 900), body);

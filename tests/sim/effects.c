@@ -362,6 +362,10 @@ apply_known(struct model *model, const struct act *act)
     case CONFIRM_FOR:
     case CONFIRM_SECTION:
         return effect_confirm(model, act);
+    case REMIND:
+        return effect_remind(model, act);
+    case NOTICE_SET:
+        return effect_notice_set(model, act);
     case UNCONFIRM:
         return effect_unconfirm(model, act);
     case BOARD_CREATE:
@@ -387,5 +391,7 @@ act_apply(struct model *model, const struct act *act)
 
     if (act->kind == SIGN_IN)
         return is_here && !act->wrong_password ? OK : 401;
+    if (act->kind == NOTICE_SHOW)
+        return OK; /* whoever it is */
     return is_here && act->kind != STRANGER ? apply_known(model, act) : 401;
 }

@@ -23,6 +23,8 @@ int effect_mark_all(struct model *model, const struct act *act);
 int effect_comment_create(struct model *model, const struct act *act);
 int effect_comment_change(struct model *model, const struct act *act);
 int effect_confirm(struct model *model, const struct act *act);
+int effect_remind(struct model *model, const struct act *act);
+int effect_notice_set(struct model *model, const struct act *act);
 int effect_unconfirm(struct model *model, const struct act *act);
 int effect_board_create(struct model *model, const struct act *act);
 int effect_board_change(struct model *model, const struct act *act);

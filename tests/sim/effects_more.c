@@ -163,6 +163,35 @@ effect_confirm(struct model *model, const struct act *act)
     return NOTHING;
 }
 
+/* N6.2.1: by whoever answers for the post, once a day. */
+int
+effect_remind(struct model *model, const struct act *act)
+{
+    struct post *post = &model->posts[act->post];
+
+    if (!rule_sees(model, post, act->who))
+        return MISSING;
+    if (!rule_manages(model, post, act->who))
+        return DENIED;
+    if (!post->confirm || post->state != CURRENT || post->reminded_today)
+        return CONFLICT;
+    post->reminded_today = true;
+    return OK;
+}
+
+/* N5.2.2 */
+int
+effect_notice_set(struct model *model, const struct act *act)
+{
+    if (!rule_has_role(model, act->who, ADMIN))
+        return DENIED;
+    if (act->version != model->notice_version)
+        return STALE;
+    model->notice = act->word;
+    model->notice_version++;
+    return OK;
+}
+
 /* Pressed by mistake: one's own, until the day ends. */
 int
 effect_unconfirm(struct model *model, const struct act *act)

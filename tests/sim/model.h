@@ -84,7 +84,7 @@ struct post {
     int8_t board, author, owner, asked_by, decided_by, discarded_by;
     uint8_t state, approval;
     bool for_board; /* the audience is the board's readers */
-    bool trashed, comments_allowed, confirm;
+    bool trashed, comments_allowed, confirm, reminded_today;
 };
 
 struct comment {
@@ -110,6 +110,8 @@ struct model {
     int64_t group_ids[GROUPS];
     int64_t group_versions[GROUPS];
     struct board boards[BOARDS];
+    uint32_t notice; /* the word on the sign-in page; 0: nothing stands there */
+    int64_t notice_version;
     int rounds[TAKEN_BACK + 1]; /* of approval, by what became of them */
     int groups_count, boards_count, posts_count, comments_count, files_count;
     struct post posts[POSTS];
@@ -154,6 +156,7 @@ bool rule_decides(const struct model *model, const struct post *post, int who);
 bool rule_sees(const struct model *model, const struct post *post, int who);
 bool rule_lists(const struct model *model, const struct post *post, int who);
 bool rule_unread(const struct model *model, const struct post *post, int who);
+bool rule_has_to_confirm(const struct model *model, const struct post *post, int who);
 people_set rule_asked(const struct model *model, const struct post *post);
 bool rule_stands_in(const struct model *model, int person, int head);
 bool rule_gets_file(const struct model *model, int file, int who);

@@ -146,6 +146,8 @@ item_of(const struct model *model, const struct act *act)
         return model->boards[act->board].id;
     case GROUP_CHANGE:
         return model->group_ids[act->group];
+    case NOTICE_SET:
+        return 0;
     default:
         return model->posts[act->post].id;
     }

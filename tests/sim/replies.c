@@ -9,6 +9,7 @@
 
 /* More than a round takes: the model knows when it began. */
 #define ROUND_US (5 * GW_MINUTE)
+#define INCIDENTS 20
 
 static long long
 number(const json_t *object, const char *name)
@@ -358,6 +359,94 @@ search_fault(const struct model *model, const struct act *act)
     return NULL;
 }
 
+/* ---- what everybody is told, what one has to do ---- */
+
+/* T3: what is current on a board of incidents, the newest 20. */
+static const char *
+incidents_fault(const struct model *model, const struct act *act)
+{
+    const json_t *items = json_object_get(act->reply, "items");
+    size_t count = 0;
+
+    for (int p = 0; p < model->posts_count; p++) {
+        const struct post *post = &model->posts[p];
+        const json_t *row = row_of(items, post->id);
+        const bool belongs = post->state == CURRENT && model->boards[post->board].incident;
+
+        count += belongs;
+        if (row != NULL && !belongs)
+            return test_text("tells %s, which is no incident now", post_name(model, post));
+        if (row != NULL && !says(string(row, "title"), "件名", post->words[post->version]))
+            return test_text("%s: title %s", post_name(model, post), string(row, "title"));
+    }
+    if (json_array_size(items) != (count < INCIDENTS ? count : INCIDENTS))
+        return test_text("tells %zu incidents of %zu", json_array_size(items), count);
+    return NULL;
+}
+
+static const char *
+todos_fault(const struct model *model, const struct act *act)
+{
+    const json_t *items = json_object_get(act->reply, "items");
+    bool confirms[POSTS] = { false }, approves[POSTS] = { false };
+    const json_t *row;
+    size_t i;
+
+    json_array_foreach(items, i, row)
+    {
+        const struct post *post = post_of(model, number(json_object_get(row, "item"), "id"));
+        const char *reason = string(row, "reason");
+
+        if (post == NULL)
+            return "something to do about what nobody made";
+        if (strcmp(reason, "confirm") == 0)
+            confirms[post - model->posts] = true;
+        else if (strcmp(reason, "approve") == 0)
+            approves[post - model->posts] = true;
+        else
+            return test_text("%s: nobody has to %s", post_name(model, post), reason);
+    }
+    for (int p = 0; p < model->posts_count; p++) {
+        const struct post *post = &model->posts[p];
+        const bool decides = post->approval == ASKED && !post->trashed &&
+                             rule_decides(model, post, act->who);
+
+        if (confirms[p] != rule_has_to_confirm(model, post, act->who))
+            return test_text("%s %s to confirm", confirms[p] ? "tells" : "lacks",
+                             post_name(model, post));
+        if (approves[p] != decides)
+            return test_text("%s %s to approve", approves[p] ? "tells" : "lacks",
+                             post_name(model, post));
+    }
+    return NULL;
+}
+
+static const char *
+notice_fault(const struct model *model, const struct act *act)
+{
+    if (model->notice == 0)
+        return json_is_null(json_object_get(act->reply, "text")) ? NULL
+                                                                 : "a text that nobody wrote";
+    return says(string(act->reply, "text"), "お知らせ", model->notice) ? NULL : "another text";
+}
+
+/* How many were reminded: who is asked, has not confirmed, and has an account to be told in. */
+static const char *
+reminder_fault(const struct model *model, const struct act *act)
+{
+    const struct post *post = &model->posts[act->post];
+    const people_set left = rule_asked(model, post) & ~post->confirmed;
+    int count = 0;
+
+    for (int p = 0; p < PEOPLE; p++)
+        count += (left & only(p)) != 0 && rule_may_be_here(model, p);
+
+    return number(act->reply, "reminded") == count
+               ? NULL
+               : test_text("%s: reminded %lld, not %d", post_name(model, post),
+                           number(act->reply, "reminded"), count);
+}
+
 const char *
 act_fault(const struct model *model, const struct act *act)
 {
@@ -382,6 +471,14 @@ act_fault(const struct model *model, const struct act *act)
         return comments_fault(model, act);
     case SEARCH:
         return search_fault(model, act);
+    case INCIDENTS_SHOW:
+        return incidents_fault(model, act);
+    case TODOS_SHOW:
+        return todos_fault(model, act);
+    case NOTICE_SHOW:
+        return notice_fault(model, act);
+    case REMIND:
+        return reminder_fault(model, act);
     case FILE_SHOW:
         return strcmp(act->text, test_text("content of w%u", model->files[act->file].word)) == 0
                    ? NULL

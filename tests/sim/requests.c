@@ -36,6 +36,12 @@ act_often(enum act_kind kind)
 }
 
 bool
+act_has_session(enum act_kind kind)
+{
+    return kind != STRANGER && kind != NOTICE_SHOW;
+}
+
+bool
 act_reads(enum act_kind kind)
 {
     return kind < POST_CREATE;
@@ -259,6 +265,7 @@ item_put(const struct model *model, const struct act *act, struct request *out)
         [POST_RETURN] = { "POST", "bulletin/posts", "/approval",
                           "{\"decision\":\"return\",\"comment\":\"直す\"}" },
         [POST_TAKE_BACK] = { "DELETE", "bulletin/posts", "/approval", "" },
+        [REMIND] = { "POST", "item/items", "/reminders", "{}" },
         [ITEM_RESTORE] = { "POST", "item/items", "/restore", "" },
         [ITEM_END] = { "POST", "item/items", "/end", "" },
         [MARK] = { "PUT", "bulletin/posts", "/mark", "" },
@@ -295,6 +302,15 @@ list_put(const struct model *model, const struct act *act, struct request *out)
     case APPROVALS_SHOW:
         PUT(path, "/api/bulletin/approvals?list=decide&limit=200");
         break;
+    case TODOS_SHOW:
+        PUT(path, "/api/item/todos?limit=200");
+        break;
+    case INCIDENTS_SHOW:
+        PUT(path, "/api/bulletin/incident_notices");
+        break;
+    case NOTICE_SHOW:
+        PUT(path, "/api/core/sign_in_notice");
+        break;
     case SEARCH:
         PUT(path, "/api/search?limit=50&q=w%u", act->word);
         break;
@@ -325,6 +341,27 @@ marks_put(const struct model *model, const struct act *act, struct request *out)
     PUT(body, "{\"item_ids\":[%lld,%lld,%lld],\"read\":%s}",
         (long long)model->posts[act->posts[0]].id, (long long)model->posts[act->posts[1]].id,
         (long long)model->posts[act->posts[2]].id, act->flag ? "true" : "false");
+}
+
+static void
+notice_put(const struct act *act, struct request *out)
+{
+    out->method = "PATCH";
+    PUT(path, "/api/core/settings");
+    PUT(headers, "If-Match: \"%lld\"\r\n", (long long)act->version);
+    PUT(body, "{\"key\":\"sign_in_notice\",\"value\":\"お知らせ w%u\"}", act->word);
+}
+
+static void
+upload_put(const struct act *act, struct request *out)
+{
+    out->method = "POST";
+    PUT(path, "/api/file/uploads");
+    PUT(body, "content of w%u", act->word);
+    PUT(headers,
+        "Tus-Resumable: 1.0.0\r\nUpload-Length: %zu\r\n"
+        "Content-Type: application/offset+octet-stream\r\n",
+        strlen(out->body));
 }
 
 void
@@ -361,6 +398,9 @@ act_render(const struct model *model, const struct act *act, struct request *out
     case COMMENT_WITHDRAW:
         comment_put(model, act, out);
         break;
+    case NOTICE_SET:
+        notice_put(act, out);
+        break;
     case MARKS:
         marks_put(model, act, out);
         break;
@@ -369,19 +409,16 @@ act_render(const struct model *model, const struct act *act, struct request *out
         PUT(path, "/api/bulletin/boards/%lld/mark_all", (long long)model->boards[act->board].id);
         break;
     case UPLOAD:
-        out->method = "POST";
-        PUT(path, "/api/file/uploads");
-        PUT(body, "content of w%u", act->word);
-        PUT(headers,
-            "Tus-Resumable: 1.0.0\r\nUpload-Length: %zu\r\n"
-            "Content-Type: application/offset+octet-stream\r\n",
-            strlen(out->body));
+        upload_put(act, out);
         break;
     case BOARDS_SHOW:
     case BOARD_LIST:
     case ALL_LIST:
     case DRAFTS_SHOW:
     case APPROVALS_SHOW:
+    case TODOS_SHOW:
+    case INCIDENTS_SHOW:
+    case NOTICE_SHOW:
     case SEARCH:
     case FILE_SHOW:
     case STRANGER:

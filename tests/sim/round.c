@@ -83,7 +83,7 @@ is_turned_away(const struct sim *sim, const struct act *act)
         return act->kind == SIGN_IN;
     if (act->status >= 500)
         return sim->has_faults;
-    return act->status == 401 && act->kind != SIGN_IN && act->kind != STRANGER &&
+    return act->status == 401 && act->kind != SIGN_IN && act_has_session(act->kind) &&
            session_may_be_over(sim, act);
 }
 
@@ -128,7 +128,8 @@ act_fits(struct sim *sim, struct model *model, struct act *act, const char **fau
     if (act->status != expected)
         *fault = test_text("answered %d, the rules say %d: %.300s", act->status, expected,
                            act->reply == NULL ? "" : json_dumps(act->reply, JSON_COMPACT));
-    else if (expected != 401 && act->kind != SIGN_IN && session_is_over(sim, act))
+    else if (expected != 401 && act->kind != SIGN_IN && act_has_session(act->kind) &&
+             session_is_over(sim, act))
         *fault = "the session should have ended";
     else
         *fault = expected == 200 ? act_fault(model, act) : NULL;

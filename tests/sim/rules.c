@@ -32,7 +32,7 @@ model_begin(struct model *model)
         { 1, 0 },     { 2, 0 },       { 3, 0 },          { 5, 0 },     { 6, 0 },     { 5, 0 },
     };
 
-    *model = (struct model){ .now = 0 };
+    *model = (struct model){ .notice_version = 1 };
     for (int p = 0; p < PEOPLE; p++) {
         model->people[p].offices[0] = first[p];
         model->people[p].offices[1] = (struct office){ .department = -1 };
@@ -273,6 +273,14 @@ people_set
 rule_asked(const struct model *model, const struct post *post)
 {
     return rule_audience(model, post) & rule_there(model) & ~only(post->author);
+}
+
+/* N9.1: what one is asked for, until one has done it. */
+bool
+rule_has_to_confirm(const struct model *model, const struct post *post, int who)
+{
+    return post->confirm && post->state == CURRENT && rule_sees(model, post, who) &&
+           (rule_asked(model, post) & ~post->confirmed & only(who)) != 0;
 }
 
 /* The chief of a department of the person's, or above. */

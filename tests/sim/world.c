@@ -62,6 +62,7 @@ app_start(struct world *world)
 
     ck_assert_int_eq(app_open(world->env, &options, &world->app), GW_OK);
     ck_assert_int_eq(parts_start(world->app), GW_OK);
+    world->starts++;
     ck_assert_int_eq(sqlite3_open_v2(test_text("%s/kairan.db", world->directory), &world->look,
                                      SQLITE_OPEN_READONLY, NULL),
                      SQLITE_OK);
@@ -307,5 +308,5 @@ world_number(struct world *world, const char *sql)
 int64_t
 world_changes(struct world *world)
 {
-    return world->lives * ((int64_t)1 << 40) + world_number(world, "PRAGMA data_version");
+    return world->starts * ((int64_t)1 << 40) + world_number(world, "PRAGMA data_version");
 }

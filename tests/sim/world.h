@@ -17,7 +17,8 @@ struct world {
     struct seeded_env *seeded;
     struct gw_env *env;
     char directory[128];
-    int lives; /* servers so far */
+    int lives;  /* directories so far */
+    int starts; /* servers so far */
     struct gw_app *app;
     int64_t ticked_at;
     sqlite3 *look;

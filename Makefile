@@ -221,7 +221,7 @@ $(eval $(call suite,torture,$(TORTURE),$(filter-out $(TORTURE),$(wildcard tests/
 # Asked for memory before the address sanitizer is ready.
 $(OBJ)/tests/torture/fault.o: TEST_CFLAGS += -fno-sanitize=all \
     $(if $(findstring address,$(SANITIZE)),-DFAULT_ABOVE_ASAN)
-$(eval $(call suite,soak,$(SOAK)))
+$(eval $(call suite,soak,$(SOAK),$(filter-out $(ATTACK),$(wildcard tests/attack/*.c))))
 $(eval $(call suite,attack,$(ATTACK),$(filter-out $(ATTACK),$(wildcard tests/attack/*.c))))
 $(eval $(call suite,powercut,$(POWERCUT),$(filter-out $(POWERCUT),$(wildcard tests/powercut/*.c))))
 $(BUILD)/tests/powercut: private LDFLAGS += -Wl,--wrap=database_open
@@ -358,6 +358,17 @@ soak: $(if $(PACKAGE_ONLY)$(SIM_ONLY),,$(BUILD)/tests/soak $(CITY)) $(if $(PACKA
 	$(if $(SIM_TOO),@$(MAKE) sim SEED=$(or $(SEED),1) SEEDS=$(or $(SEEDS),1000))
 	$(if $(SIM_TOO),@for point in bulletin.board_unasked search.touch_lost; do \
 	    $(MAKE) sim SEEDS=5 SIM="--plant $$point" || exit 1; done)
+
+# A finding ends the server with another status than 0, or stands in its log. Valgrind's stand in files of its own.
+VALGRIND := valgrind -q --leak-check=full --errors-for-leak-kinds=definite --error-exitcode=99 \
+    --log-file=$(abspath $(RESULTS))/valgrind.%p
+.PHONY: load-checked
+load-checked: build/packages-test.stamp build/packages-load.stamp ## an office and readers at every route of a server under the thread, address and undefined sanitizers, and valgrind (LOAD_S=n READERS=n)
+	@$(MAKE) BUILD=build/tsan SANITIZE=thread OPTIMIZE=-O1 ONLY=test_load soak
+	@$(MAKE) BUILD=build/asan $(ASAN) ONLY=test_load soak
+	@rm -f $(RESULTS)/valgrind.*
+	@KAIRAN_UNDER='$(VALGRIND)' READERS=$(or $(READERS),2) $(MAKE) ONLY=test_load soak
+	@! grep '^==' $(RESULTS)/valgrind.*
 
 # One fuzzer a parser: tests/fuzz/fuzz_<name>.c, with first inputs in tests/fuzz/seeds/<name>/.
 # FUZZ_RUNS=n instead of FUZZ_S: so many inputs each.

@@ -2,8 +2,8 @@
 # install.sh SET… - installs what a set of targets needs from Debian, and Node where Debian's is too
 # old; does nothing, without the network, when all is there.
 #
-# Sets: build (to build and run Kairan), test, bench, fuzz, package (to make one), machine (to prove
-# it). KAIRAN_INSTALL=no only names what is missing. Node goes to build/node, never into the system.
+# Sets: build (to build and run Kairan), test, bench, fuzz, load, package (to make one), machine (to
+# prove it). KAIRAN_INSTALL=no only names what is missing. Node goes to build/node, never into the system.
 set -eu
 
 build='gcc libc6-dev libevent-dev libsqlite3-dev libjansson-dev libsodium-dev libssl-dev zlib1g-dev
@@ -13,6 +13,7 @@ test='check clang-format gcovr libhttp-parser-dev strace chromium fonts-noto-cjk
     postgresql nginx-light libnginx-mod-http-lua'
 bench='nginx-light wrk'
 fuzz='clang'
+load='valgrind'
 package='debhelper dpkg-dev gnupg'
 machine='debootstrap systemd-container curl jq'
 
@@ -23,6 +24,7 @@ for set in "$@"; do
     test) packages="$packages $test" ;;
     bench) packages="$packages $bench" ;;
     fuzz) packages="$packages $fuzz" ;;
+    load) packages="$packages $load" ;;
     package) packages="$packages $package" ;;
     machine) packages="$packages $machine" ;;
     *)

@@ -287,6 +287,41 @@ attempt_body(struct attacker *attacker, struct attempt *attempt, const struct gw
     gw_buf_string(body, "}");
 }
 
+static void
+query_value_write(struct attacker *attacker, const struct gw_field *field, struct gw_buf *out)
+{
+    struct gw_buf json = { 0 };
+
+    if (field->type == GW_FIELD_TEXT && field->choices == NULL) {
+        gw_buf_string(out, strcmp(field->name, "kind") == 0 ? "staff" : "%E4%BC%9A%E8%AD%B0");
+        return;
+    }
+    if (field->type == GW_FIELD_INT && strstr(field->name, "_id") != NULL) {
+        gw_buf_int(out, some_id(attacker, field->name));
+        return;
+    }
+    gw_buf_init(&json, REQUEST_BYTES_MAX);
+    value_write(attacker, field, &json);
+    for (size_t i = 0; i < json.bytes; i++)
+        if (strchr("\"[]", json.data[i]) == NULL)
+            gw_buf_add(out, &json.data[i], 1);
+    gw_buf_done(&json);
+}
+
+void
+attempt_query(struct attacker *attacker, struct attempt *attempt)
+{
+    const struct gw_field *f = attempt->route->query;
+
+    gw_buf_clear(&attempt->query);
+    for (; f != NULL && f->name != NULL; f++) {
+        if (!f->required && attacker_random(attacker, 4) != 0)
+            continue;
+        gw_buf_format(&attempt->query, "%s%s=", attempt->query.bytes > 0 ? "&" : "", f->name);
+        query_value_write(attacker, f, &attempt->query);
+    }
+}
+
 const struct gw_field *
 attempt_field(struct attacker *attacker, const struct gw_field *fields,
               bool (*fits)(const struct gw_field *field))

@@ -81,6 +81,8 @@ struct gw_text attempt_bytes(struct attempt *attempt);
  * for its value (NULL: left out). */
 void attempt_body(struct attacker *attacker, struct attempt *attempt, const struct gw_field *field,
                   const char *value);
+/* The query anew: what is required and some of the rest, with values that the tables allow. */
+void attempt_query(struct attacker *attacker, struct attempt *attempt);
 /* A field of the table by chance that `fits`; NULL where none does. */
 const struct gw_field *attempt_field(struct attacker *attacker, const struct gw_field *fields,
                                      bool (*fits)(const struct gw_field *field));

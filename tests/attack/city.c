@@ -13,13 +13,20 @@
 void
 city_open(struct city *out, const char *const *options)
 {
-    static const char *const logins[ATTACK_CALLERS] = { NULL,        "staff",   "chief",
-                                                        "admin",     "auditor", "personnel",
-                                                        "supervisor" };
     const char *directory = city_copy();
 
     city_without_limits(directory);
-    *out = (struct city){ .server = server_start_on(directory, options) };
+    city_open_on(out, server_start_on(directory, options));
+}
+
+void
+city_open_on(struct city *out, struct server *server)
+{
+    static const char *const logins[ATTACK_CALLERS] = { NULL,        "staff",   "chief",
+                                                        "admin",     "auditor", "personnel",
+                                                        "supervisor" };
+
+    *out = (struct city){ .server = server };
     for (size_t i = 0; i < ATTACK_CALLERS; i++) {
         if (logins[i] == NULL)
             out->clients[i] = client_new(out->server);
@@ -79,6 +86,7 @@ pool_add(const struct city *city, struct attacker *attacker, const char *word, c
 void
 city_describe(const struct city *city, struct attacker *attacker)
 {
+    attacker->pools_count = 0;
     attacker->host = city->clients[0]->host;
     for (size_t i = 0; i < ATTACK_CALLERS; i++) {
         const struct client *client = city->clients[i];
@@ -87,6 +95,7 @@ city_describe(const struct city *city, struct attacker *attacker)
         attacker->callers[i] = (struct caller){ .cookie = is_somebody ? client->cookie : NULL,
                                                 .csrf = is_somebody ? client->csrf : NULL };
     }
+    pool_add(city, attacker, "run", "SELECT id FROM export_run ORDER BY id DESC");
     pool_add(city, attacker, "comment", "SELECT item_id FROM item_comment");
     pool_add(city, attacker, "board", "SELECT id FROM bulletin_board ORDER BY id");
     pool_add(city, attacker, "parent", "SELECT id FROM bulletin_board ORDER BY id");

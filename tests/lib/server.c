@@ -21,12 +21,32 @@
 #define STOP_MS_MAX 10000
 #define RUN_MS_MAX 60000
 #define ARGUMENTS_MAX 32
+#define UNDER_MAX 16
 
 static const char *
 binary(void)
 {
     const char *path = getenv("KAIRAN_BINARY");
     return path != NULL ? path : "build/kairan";
+}
+
+/* What it runs under, a debugger say: the words of KAIRAN_UNDER, and then the binary. The number of
+ * all. */
+static size_t
+binary_add(const char **argv)
+{
+    const char *under = getenv("KAIRAN_UNDER");
+    char *rest, *words = strdup(under == NULL ? "" : under);
+    size_t count = 0;
+
+    for (char *word = strtok_r(words, " ", &rest); word != NULL;
+         word = strtok_r(NULL, " ", &rest)) {
+        ck_assert_uint_lt(count, UNDER_MAX);
+        argv[count++] = test_text("%s", word);
+    }
+    free(words);
+    argv[count++] = binary();
+    return count;
 }
 
 static const char *
@@ -85,17 +105,18 @@ database_add(const char **arguments, size_t count)
 static pid_t
 program_start(const char *const *arguments, const char *out, const char *err)
 {
-    const char *argv[ARGUMENTS_MAX + 4] = { binary() };
+    const char *argv[UNDER_MAX + ARGUMENTS_MAX + 4] = { NULL };
+    const char **own = argv + binary_add(argv);
     size_t count = 0;
     for (; arguments[count] != NULL; count++) {
         ck_assert_uint_lt(count, ARGUMENTS_MAX);
-        argv[count + 1] = arguments[count];
+        own[count] = arguments[count];
     }
-    database_add(argv + 1, count);
+    database_add(own, count);
     pid_t pid = child_start(out, err);
     if (pid > 0)
         return pid;
-    execv(argv[0], (char *const *)argv);
+    execvp(argv[0], (char *const *)argv);
     fprintf(stderr, "%s: %s\n", argv[0], strerror(errno));
     _exit(127);
 }
@@ -238,6 +259,17 @@ server_end(struct server *server)
     server->pid = 0;
 }
 
+/* From the first line that is none of its own: what a sanitizer says of the server. */
+static const char *
+log_odd(const char *log)
+{
+    while (*log == '{') {
+        log += strcspn(log, "\n");
+        log += *log == '\n';
+    }
+    return log;
+}
+
 void
 server_stop(struct server *server)
 {
@@ -245,8 +277,8 @@ server_stop(struct server *server)
     int status = program_wait(server->pid, STOP_MS_MAX);
     if (status != 0)
         kill(server->pid, SIGKILL);
-    ck_assert_msg(status == 0, "serve ended with %d after SIGTERM: %s", status,
-                  file_text(server->log));
+    ck_assert_msg(status == 0, "serve ended with %d after SIGTERM: %.4000s", status,
+                  log_odd(file_text(server->log)));
     server->pid = 0;
 }
 

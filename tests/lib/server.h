@@ -1,8 +1,9 @@
 /* server.h - a real `kairan serve` on a copy of the template city, and any other subcommand.
  *
- * The binary is KAIRAN_BINARY, the city KAIRAN_TEST_CITY (tests/lib/city.sh: 60 staff, 300 posts;
- * the logins admin, supervisor, chief, staff, auditor, personnel; one password for all). A server
- * listens on 127.0.0.1, port 0; its port is read from its own log line
+ * The binary is KAIRAN_BINARY (under the words of KAIRAN_UNDER: valgrind, say), the city
+ * KAIRAN_TEST_CITY (tests/lib/city.sh: 60 staff, 300 posts; the logins admin, supervisor, chief,
+ * staff, auditor, personnel; one password for all). A server listens on 127.0.0.1, port 0; its port
+ * is read from its own log line
  * {"event":"server.listening","port":N}. Functions end the test where they fail.
  */
 #ifndef TESTS_SERVER_H

@@ -19,7 +19,7 @@
 struct slot {
     _Atomic int64_t session_id; /* 0: free */
     _Atomic gw_time seen_at;
-    gw_time flushed_at; /* the flush's own */
+    _Atomic gw_time flushed_at; /* moves back where the write failed */
 };
 
 struct last_seen {
@@ -106,6 +106,7 @@ struct seen {
 
 struct seen_write {
     struct database_write write; /* first */
+    struct last_seen *last_seen;
     size_t count;
     struct seen seen[BATCH_MAX];
 };
@@ -120,12 +121,27 @@ seen_write_run(struct database_write *write, struct gw_db *db)
     return GW_OK;
 }
 
+/* It was not written: the next flush tries again. */
+static void
+batch_return(const struct seen_write *batch)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        for (size_t n = 0; n < WINDOW; n++) {
+            const size_t slot = nth_slot(batch->seen[i].session_id, n);
+
+            atomic_store(&batch->last_seen->slots[slot].flushed_at, 0);
+        }
+    }
+}
+
 static void
 seen_write_done(struct database_write *write, enum gw_err err)
 {
-    if (err != GW_OK)
+    if (err != GW_OK) {
         gw_log(GW_LOG_WARN, "session.last_seen",
                GW_LOG_STR("result", gw_text_from(gw_err_name(err))));
+        batch_return((const struct seen_write *)write);
+    }
     free(write);
 }
 
@@ -141,21 +157,11 @@ batch_fill(struct seen_write *batch, struct last_seen *last_seen, size_t *at)
         gw_time seen_at = atomic_load(&slot->seen_at);
         if (session_id == 0)
             continue;
-        if (seen_at > slot->flushed_at)
+        if (seen_at > atomic_load(&slot->flushed_at))
             batch->seen[batch->count++] = (struct seen){ session_id, seen_at };
         else if (now - seen_at > KEEP)
             atomic_store(&slot->session_id, 0);
-        slot->flushed_at = seen_at;
-    }
-}
-
-/* The writer did not take it: the next flush tries again. */
-static void
-batch_return(const struct seen_write *batch, struct last_seen *last_seen)
-{
-    for (size_t i = 0; i < batch->count; i++) {
-        for (size_t n = 0; n < WINDOW; n++)
-            last_seen->slots[nth_slot(batch->seen[i].session_id, n)].flushed_at = 0;
+        atomic_store(&slot->flushed_at, seen_at);
     }
 }
 
@@ -168,13 +174,14 @@ last_seen_flush(struct gw_app *app)
         struct seen_write *batch = calloc(1, sizeof *batch);
         if (batch == NULL)
             return GW_BUSY;
+        batch->last_seen = app->last_seen;
         batch->write.run = seen_write_run;
         batch->write.done = seen_write_done;
         batch_fill(batch, app->last_seen, &at);
         bool any = batch->count > 0;
         enum gw_err err = any ? database_write(app->database, &batch->write) : GW_OK;
         if (!any || err != GW_OK) { /* else the writer has it, and frees it */
-            batch_return(batch, app->last_seen);
+            batch_return(batch);
             free(batch);
         }
         GW_TRY(err);

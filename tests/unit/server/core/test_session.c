@@ -262,6 +262,45 @@ START_TEST(a_flush_that_the_writer_refuses_is_tried_again)
 }
 END_TEST
 
+static enum gw_err
+statement_run(struct gw_request *req, void *arg)
+{
+    const struct gw_sql *sql = arg;
+    GW_STMT stmt = gw_db_stmt(req->db, sql);
+
+    return gw_step_done(stmt);
+}
+
+static enum gw_err
+flush(struct small_city *city)
+{
+    enum gw_err err = database_writer_start(city->app->database);
+
+    if (err == GW_OK)
+        err = last_seen_flush(city->app);
+    database_writer_stop(city->app->database);
+    return err;
+}
+
+START_TEST(a_flush_that_fails_when_it_is_written_is_tried_again)
+{
+    static struct gw_sql away = { "away", "ALTER TABLE session RENAME TO session_away" };
+    static struct gw_sql back = { "back", "ALTER TABLE session_away RENAME TO session" };
+    struct small_city *city = small_city_open();
+    struct made made = session_made(city);
+    struct session_row row;
+    fake_env_advance(city->fake, 10 * GW_MINUTE);
+    session_seen(city->app, made.id, app_now(city->app));
+    ck_assert_int_eq(small_city_write(city, statement_run, &away), GW_OK);
+    ck_assert_int_eq(flush(city), GW_OK); /* handed over; there is no such table */
+    ck_assert_int_eq(small_city_write(city, statement_run, &back), GW_OK);
+    ck_assert_int_eq(flush(city), GW_OK);
+    ck_assert_int_eq(session_row_load(city->lane->db, made.id, &row), GW_OK);
+    ck_assert_int_eq(row.last_seen_at, app_now(city->app));
+    small_city_close(city);
+}
+END_TEST
+
 START_TEST(what_was_written_long_ago_is_let_go_and_the_table_never_overflows)
 {
     struct small_city *city = small_city_open();

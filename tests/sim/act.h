@@ -24,6 +24,7 @@
     X(SEARCH, 6, NULL, "searches")                                              \
     X(FILE_SHOW, 3, NULL, "loads a file")                                       \
     X(TODOS_SHOW, 3, NULL, "asks what there is to do")                          \
+    X(TRASH_SHOW, 2, NULL, "looks into the own trash")                          \
     X(INCIDENTS_SHOW, 2, NULL, "is told of incidents")                          \
     X(NOTICE_SHOW, 1, NULL, "reads what stands on the sign-in page")            \
     X(STRANGER, 2, NULL, "comes without a session")                             \
@@ -34,6 +35,7 @@
     X(POST_APPROVE, 3, "bulletin.post.decide", "approves")                      \
     X(POST_RETURN, 1, "bulletin.post.decide", "sends back")                     \
     X(POST_TAKE_BACK, 1, "bulletin.post.take_back", "takes back")               \
+    X(POST_MOVE, 2, "bulletin.post.move", "moves a post to another board")      \
     X(ITEM_RESTORE, 2, "item.item.restore", "restores")                         \
     X(ITEM_END, 1, "item.item.end", "ends publication")                         \
     X(MARK, 8, NULL, "marks a post")                                            \
@@ -68,6 +70,7 @@ enum act_kind {
 struct act {
     enum act_kind kind;
     int who;
+    int to; /* POST_MOVE: board */
     int board, post, comment, file, other, department, group;
     int posts[3];    /* MARKS */
     int limit;       /* BOARD_LIST, ALL_LIST: rows of a page */
@@ -84,6 +87,7 @@ struct act {
 
     int status; /* of the reply; 0: the connection was lost */
     int64_t new_id;
+    int others[3], others_count;        /* what the other acts of its round are about */
     int64_t last_seen_at, last_sent_at; /* when its session was used before */
     json_t *reply;
     const char *text; /* a file's content */
@@ -111,6 +115,8 @@ const char *act_fault(const struct model *model, const struct act *act);
 
 /* choose.c: kinds that `off` names (bits) are never chosen. */
 void act_choose(const struct model *model, int who, uint64_t off, struct act *act);
+/* What it needs may be gone by itself meanwhile. */
+bool act_may_come_again(const struct model *model, const struct act *act);
 void act_fill(const struct model *model, struct act *act); /* kind and who are set */
 /* requests.c: method, path, further headers and body. */
 struct request {

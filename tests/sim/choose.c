@@ -237,6 +237,12 @@ is_there(const struct model *model, int file)
     return model->now - model->files[file].made_at < 20 * GW_HOUR || rule_is_held(model, file);
 }
 
+bool
+act_may_come_again(const struct model *model, const struct act *act)
+{
+    return act->kind != POST_CREATE || act->files[0] == NOBODY || is_there(model, act->files[0]);
+}
+
 static int
 free_file(const struct model *model, int who)
 {
@@ -348,6 +354,9 @@ choose_details(const struct model *model, struct act *act)
     case ALL_LIST:
         act->limit = chance(20) ? WHOLE_PAGE : 20;
         break;
+    case POST_MOVE:
+        act->to = (int)seam_draw((unsigned)model->boards_count);
+        break;
     case CONFIRM_FOR:
         act->other = (int)seam_draw(PEOPLE);
         break;
@@ -410,6 +419,7 @@ is_possible(const struct model *model, enum act_kind kind)
     case DRAFTS_SHOW:
     case APPROVALS_SHOW:
     case TODOS_SHOW:
+    case TRASH_SHOW:
     case INCIDENTS_SHOW:
     case NOTICE_SHOW:
     case NOTICE_SET:

@@ -199,7 +199,8 @@ act_of(struct sim *sim, int who, struct act *act)
 
     if (!sim->people[who].has_cookie) {
         *act = (struct act){ .kind = SIGN_IN, .who = who, .wrong_password = chance(3) };
-    } else if (kept->act.key != 0 && chance(12) && sim_now(sim) - kept->at < 20 * GW_HOUR) {
+    } else if (kept->act.key != 0 && chance(12) && sim_now(sim) - kept->at < 20 * GW_HOUR &&
+               act_may_come_again(sim_model(sim), &kept->act)) {
         *act = kept->act;
         act->status = 0;
         act->new_id = 0;

@@ -256,6 +256,24 @@ post_take_back(struct model *model, const struct act *act)
     return NOTHING;
 }
 
+/* B20, N5.2: the administrator's alone. Its readers are those of the new board. */
+static int
+post_move(struct model *model, const struct act *act)
+{
+    struct post *post = &model->posts[act->post];
+    const struct board *board = &model->boards[act->to];
+
+    if (!rule_has_role(model, act->who, ADMIN))
+        return DENIED;
+    if (!rule_sees(model, post, act->who))
+        return MISSING;
+    if (post->board == act->to || board->closed || !rule_reads(model, board, act->who))
+        return INVALID;
+    post->board = (int8_t)act->to;
+    post->for_board = true;
+    return OK;
+}
+
 static int
 item_restore(struct model *model, const struct act *act)
 {
@@ -343,6 +361,8 @@ apply_known(struct model *model, const struct act *act)
         return post_decide(model, act);
     case POST_TAKE_BACK:
         return post_take_back(model, act);
+    case POST_MOVE:
+        return post_move(model, act);
     case ITEM_RESTORE:
         return item_restore(model, act);
     case ITEM_END:

@@ -268,6 +268,7 @@ item_put(const struct model *model, const struct act *act, struct request *out)
         [REMIND] = { "POST", "item/items", "/reminders", "{}" },
         [ITEM_RESTORE] = { "POST", "item/items", "/restore", "" },
         [ITEM_END] = { "POST", "item/items", "/end", "" },
+        [POST_MOVE] = { "POST", "bulletin/posts", "/move", "" },
         [MARK] = { "PUT", "bulletin/posts", "/mark", "" },
         [READING_SHOW] = { "GET", "item/items", "/reading", "" },
         [COMMENTS_SHOW] = { "GET", "item/items", "/comments?limit=100", "" },
@@ -278,6 +279,8 @@ item_put(const struct model *model, const struct act *act, struct request *out)
     PUT(path, "/api/%s/%lld%s", forms[act->kind].path, (long long)model->posts[act->post].id,
         forms[act->kind].end);
     PUT(body, "%s", forms[act->kind].body);
+    if (act->kind == POST_MOVE)
+        PUT(body, "{\"board_id\":%lld}", (long long)model->boards[act->to].id);
     if (act->kind == MARK)
         PUT(body, "{\"read\":%s}", act->flag ? "true" : "false");
     if (act->kind == VERSION_SHOW)
@@ -304,6 +307,9 @@ list_put(const struct model *model, const struct act *act, struct request *out)
         break;
     case TODOS_SHOW:
         PUT(path, "/api/item/todos?limit=200");
+        break;
+    case TRASH_SHOW:
+        PUT(path, "/api/item/trash?limit=200");
         break;
     case INCIDENTS_SHOW:
         PUT(path, "/api/bulletin/incident_notices");
@@ -417,6 +423,7 @@ act_render(const struct model *model, const struct act *act, struct request *out
     case DRAFTS_SHOW:
     case APPROVALS_SHOW:
     case TODOS_SHOW:
+    case TRASH_SHOW:
     case INCIDENTS_SHOW:
     case NOTICE_SHOW:
     case SEARCH:

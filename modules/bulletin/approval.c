@@ -54,10 +54,8 @@ bulletin_approval_standing(struct gw_request *req, const struct bulletin_board *
                            const struct gw_item *item, const struct bulletin_approval *approval,
                            struct bulletin_standing *out)
 {
-    struct bulletin_case in = { .person_id = req->person_id,
-                                .author_id = item->author_id,
-                                .on_behalf_of = item->on_behalf_of,
-                                .asked_by = approval->asked_by };
+    struct bulletin_case in = { .is_concerned = bulletin_is_concerned(item, approval,
+                                                                      req->person_id) };
     bool is_stand_in = false;
 
     *out = (struct bulletin_standing){ .say = BULLETIN_NO_SAY };
@@ -77,56 +75,6 @@ bulletin_approval_standing(struct gw_request *req, const struct bulletin_board *
 
 /* ---- asking ---- */
 
-static bool
-is_own_case(const struct gw_request *req, const struct gw_item *item, int64_t person_id)
-{
-    return person_id == item->author_id || person_id == item->on_behalf_of ||
-           person_id == req->person_id;
-}
-
-static size_t
-others_count(const struct gw_request *req, const struct gw_item *item, struct gw_ids people)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < people.count; i++)
-        count += !is_own_case(req, item, people.ids[i]);
-    return count;
-}
-
-static bool
-is_held_by(const struct gw_position_seat *seat, int64_t person_id)
-{
-    for (size_t i = 0; i < seat->holders.count; i++) {
-        if (seat->holders.ids[i] == person_id)
-            return true;
-    }
-    return false;
-}
-
-enum gw_err
-bulletin_stand_in_find(struct gw_request *req, int64_t approvers_id, const struct gw_item *item,
-                       struct bulletin_approval *approval)
-{
-    struct gw_audience_members members;
-
-    GW_TRY(gw_audience_load(req, approvers_id, &members));
-    for (size_t i = 0; i < members.count && approval->stand_in_id == 0; i++) {
-        struct gw_position_seat seat;
-
-        if (members.list[i].position_id == 0)
-            continue;
-        GW_TRY(gw_position_seat_load(req, members.list[i].position_id, &seat));
-        if (seat.deputy_id == 0 || !is_held_by(&seat, item->author_id) ||
-            seat.deputy_id == item->author_id || seat.deputy_id == item->on_behalf_of ||
-            seat.deputy_id == approval->asked_by)
-            continue;
-        approval->stand_in_id = seat.deputy_id;
-        approval->stand_in_for = item->author_id;
-    }
-    return GW_OK;
-}
-
 static enum gw_err
 todo_add(struct gw_request *req, const struct gw_todo *todo)
 {
@@ -137,7 +85,8 @@ todo_add(struct gw_request *req, const struct gw_todo *todo)
 }
 
 enum gw_err
-bulletin_approvers_tell(struct gw_request *req, const struct gw_item *item, int64_t audience_id,
+bulletin_approvers_tell(struct gw_request *req, const struct gw_item *item,
+                        const struct bulletin_approval *approval, int64_t audience_id,
                         struct gw_ids people)
 {
     const struct gw_todo todo = { .item_id = item->id,
@@ -147,7 +96,7 @@ bulletin_approvers_tell(struct gw_request *req, const struct gw_item *item, int6
 
     GW_TRY(todo_add(req, &todo));
     for (size_t i = 0; i < people.count && told < BULLETIN_APPROVERS_TOLD_MAX; i++) {
-        if (is_own_case(req, item, people.ids[i]))
+        if (bulletin_is_concerned(item, approval, people.ids[i]))
             continue;
         GW_TRY(gw_notice_send(req, people.ids[i], item, "bulletin.notice.approval_asked"));
         told++;
@@ -183,19 +132,15 @@ bulletin_approval_ask(struct gw_request *req, const struct bulletin_board *board
                                        .asked_by = req->person_id,
                                        .asked_at = req->now };
     GW_TRY(gw_audience_people(req, audience_id, &people));
-    if (others_count(req, item, people.counted) + others_count(req, item, people.on_leave) == 0) {
-        GW_TRY(bulletin_stand_in_find(req, audience_id, item, &next));
-        if (next.stand_in_id == 0)
-            return gw_fail(req, GW_CONFLICT, NULL, "bulletin.nobody_approves");
-    }
-    if (next.stand_in_id == 0)
-        GW_TRY(bulletin_deputy_choose(req, audience_id, item, &next));
+    GW_TRY(bulletin_stand_in_choose(req, audience_id, item, &people, &next));
+    if (next.stand_in_id == 0 && !bulletin_somebody_decides(item, &next, &people))
+        return gw_fail(req, GW_CONFLICT, NULL, "bulletin.nobody_approves");
     GW_TRY(bulletin_approval_insert(req->db, &next));
     if (next.stand_in_id != 0)
         GW_TRY(bulletin_stand_in_tell(req, item, next.stand_in_id));
-    return next.stand_in_for != 0 && is_own_case(req, item, next.stand_in_for)
+    return next.stand_in_for != 0 && bulletin_is_concerned(item, &next, next.stand_in_for)
                ? GW_OK
-               : bulletin_approvers_tell(req, item, audience_id, people.counted);
+               : bulletin_approvers_tell(req, item, &next, audience_id, people.counted);
 }
 
 enum gw_err

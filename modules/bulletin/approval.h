@@ -7,6 +7,7 @@
 #ifndef BULLETIN_APPROVAL_H
 #define BULLETIN_APPROVAL_H
 
+#include "gw/audience.h"
 #include "gw/fsm.h"
 #include "gw/job.h"
 #include "post.h"
@@ -34,10 +35,13 @@ struct bulletin_approval {
 
 extern const struct gw_fsm_table bulletin_approval_states;
 
+/* Whose own case it is: the author, for whom it was written, who asked. */
+bool bulletin_is_concerned(const struct gw_item *item, const struct bulletin_approval *approval,
+                           int64_t person_id);
+
 /* What decides whether somebody decides. */
 struct bulletin_case {
-    int64_t person_id; /* who would decide */
-    int64_t author_id, on_behalf_of, asked_by;
+    bool is_concerned;     /* bulletin_is_concerned() */
     bool is_approver;      /* by one's own right today */
     int64_t stands_in_for; /* an approver who is away, or whose own post it is; 0: nobody */
 };
@@ -89,20 +93,16 @@ enum gw_err bulletin_stand_in_update(struct gw_db *db,
 
 /* ---- 代決 where no position is named (approval_deputies.c) ---- */
 
-/* One of the approver positions is the author's own: its first deputy decides. Sets stand_in_id and
- * stand_in_for, or leaves them (approval.c). */
-enum gw_err bulletin_stand_in_find(struct gw_request *req, int64_t approvers_id,
-                                   const struct gw_item *item,
-                                   struct bulletin_approval *approval) GW_MUST_USE;
-/* All of them have it in their must-do list; not too many also get a line in their notices
- * (approval.c). */
-enum gw_err bulletin_approvers_tell(struct gw_request *req, const struct gw_item *item,
-                                    int64_t audience_id, struct gw_ids people) GW_MUST_USE;
-/* While all approvers but those whose own case it is are away: the deputy of the highest of them
- * stands in. Sets stand_in_id and stand_in_for, or leaves them. */
-enum gw_err bulletin_deputy_choose(struct gw_request *req, int64_t approvers_id,
-                                   const struct gw_item *item,
-                                   struct bulletin_approval *approval) GW_MUST_USE;
+/* Whether anybody of the approvers may decide, were all of them there. */
+bool bulletin_somebody_decides(const struct gw_item *item, const struct bulletin_approval *approval,
+                               const struct gw_audience_people *people);
+/* Sets stand_in_id and stand_in_for; 0 where it needs nobody, or finds nobody. While all approvers
+ * but those whose own case it is are away: the deputy of the highest of them. Where it is the own
+ * case of all: the deputy of the author's position among them. */
+enum gw_err bulletin_stand_in_choose(struct gw_request *req, int64_t approvers_id,
+                                     const struct gw_item *item,
+                                     const struct gw_audience_people *people,
+                                     struct bulletin_approval *approval) GW_MUST_USE;
 /* Whether the stand-in still has a say: the one stood in for is away, or it is that one's own case.
  */
 enum gw_err bulletin_deputy_stands(struct gw_request *req, int64_t approvers_id,
@@ -115,6 +115,11 @@ enum gw_err bulletin_deputies_follow(struct gw_request *req, struct gw_job *job)
 
 /* ---- what happens (approval.c) ---- */
 
+/* All of them but those whose own case it is have it in their must-do list; not too many also get a
+ * line in their notices. Writer only. */
+enum gw_err bulletin_approvers_tell(struct gw_request *req, const struct gw_item *item,
+                                    const struct bulletin_approval *approval, int64_t audience_id,
+                                    struct gw_ids people) GW_MUST_USE;
 /* It is in the person's must-do list, and told. Writer only. */
 enum gw_err bulletin_stand_in_tell(struct gw_request *req, const struct gw_item *item,
                                    int64_t person_id) GW_MUST_USE;

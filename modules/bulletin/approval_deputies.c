@@ -23,48 +23,63 @@ is_in(struct gw_ids ids, int64_t id)
     return false;
 }
 
-/* Whose case it is: the author, for whom it was written, who asked. */
-static bool
-is_concerned(const struct gw_item *item, const struct bulletin_approval *approval,
-             int64_t person_id)
-{
-    return person_id == item->author_id || person_id == item->on_behalf_of ||
-           person_id == approval->asked_by;
-}
-
 static bool
 somebody_may_decide(const struct gw_item *item, const struct bulletin_approval *approval,
                     struct gw_ids people)
 {
     for (size_t i = 0; i < people.count; i++) {
-        if (!is_concerned(item, approval, people.ids[i]))
+        if (!bulletin_is_concerned(item, approval, people.ids[i]))
             return true;
     }
     return false;
 }
 
-enum gw_err
-bulletin_deputy_choose(struct gw_request *req, int64_t approvers_id, const struct gw_item *item,
-                       struct bulletin_approval *approval)
+bool
+bulletin_somebody_decides(const struct gw_item *item, const struct bulletin_approval *approval,
+                          const struct gw_audience_people *people)
 {
-    struct gw_audience_people people;
-    int64_t *absent;
+    return somebody_may_decide(item, approval, people->counted) ||
+           somebody_may_decide(item, approval, people->on_leave);
+}
 
-    if (approvers_id == 0)
-        return GW_OK;
-    GW_TRY(gw_audience_people(req, approvers_id, &people));
-    if (somebody_may_decide(item, approval, people.counted))
-        return GW_OK;
-    absent = gw_arena_copy(req->arena, people.on_leave.ids,
-                           people.on_leave.count * sizeof(*absent));
-    GW_TRY(gw_people_arrange(req, absent, people.on_leave.count));
-    for (size_t i = 0; i < people.on_leave.count && approval->stand_in_id == 0; i++) {
+/* One of the approver positions is the author's own: its first deputy decides. */
+static enum gw_err
+own_position_deputy(struct gw_request *req, int64_t approvers_id, const struct gw_item *item,
+                    struct bulletin_approval *approval)
+{
+    struct gw_audience_members members;
+
+    GW_TRY(gw_audience_load(req, approvers_id, &members));
+    for (size_t i = 0; i < members.count && approval->stand_in_id == 0; i++) {
+        struct gw_position_seat seat;
+
+        if (members.list[i].position_id == 0)
+            continue;
+        GW_TRY(gw_position_seat_load(req, members.list[i].position_id, &seat));
+        if (seat.deputy_id == 0 || !is_in(seat.holders, item->author_id) ||
+            bulletin_is_concerned(item, approval, seat.deputy_id))
+            continue;
+        approval->stand_in_id = seat.deputy_id;
+        approval->stand_in_for = item->author_id;
+    }
+    return GW_OK;
+}
+
+/* The deputy of the highest of those who are away. */
+static enum gw_err
+absent_deputy(struct gw_request *req, const struct gw_item *item, struct gw_ids on_leave,
+              struct bulletin_approval *approval)
+{
+    int64_t *absent = gw_arena_copy(req->arena, on_leave.ids, on_leave.count * sizeof(*absent));
+
+    GW_TRY(gw_people_arrange(req, absent, on_leave.count));
+    for (size_t i = 0; i < on_leave.count && approval->stand_in_id == 0; i++) {
         int64_t deputy_id;
 
-        if (is_concerned(item, approval, absent[i]))
+        if (bulletin_is_concerned(item, approval, absent[i]))
             continue;
         GW_TRY(gw_person_deputy_find(req, absent[i], &deputy_id));
-        if (deputy_id == 0 || is_concerned(item, approval, deputy_id))
+        if (deputy_id == 0 || bulletin_is_concerned(item, approval, deputy_id))
             continue;
         approval->stand_in_id = deputy_id;
         approval->stand_in_for = absent[i];
@@ -73,12 +88,26 @@ bulletin_deputy_choose(struct gw_request *req, int64_t approvers_id, const struc
 }
 
 enum gw_err
+bulletin_stand_in_choose(struct gw_request *req, int64_t approvers_id, const struct gw_item *item,
+                         const struct gw_audience_people *people,
+                         struct bulletin_approval *approval)
+{
+    approval->stand_in_id = 0;
+    approval->stand_in_for = 0;
+    if (approvers_id == 0 || somebody_may_decide(item, approval, people->counted))
+        return GW_OK;
+    return bulletin_somebody_decides(item, approval, people)
+               ? absent_deputy(req, item, people->on_leave, approval)
+               : own_position_deputy(req, approvers_id, item, approval);
+}
+
+enum gw_err
 bulletin_deputy_stands(struct gw_request *req, int64_t approvers_id, const struct gw_item *item,
                        const struct bulletin_approval *approval, bool *out)
 {
     struct gw_audience_people people;
 
-    *out = is_concerned(item, approval, approval->stand_in_for);
+    *out = bulletin_is_concerned(item, approval, approval->stand_in_for);
     if (*out || approvers_id == 0)
         return GW_OK;
     GW_TRY(gw_audience_people(req, approvers_id, &people));
@@ -98,7 +127,7 @@ choice_holds(struct gw_request *req, const struct bulletin_waiting *waiting, boo
     int64_t deputy_id;
 
     *out = false;
-    if (is_concerned(&waiting->item, approval, approval->stand_in_for))
+    if (bulletin_is_concerned(&waiting->item, approval, approval->stand_in_for))
         return GW_OK; /* chosen anew in each turn, from who holds the positions */
     GW_TRY(bulletin_deputy_stands(req, waiting->approvers_id, &waiting->item, approval, out));
     if (!*out)
@@ -110,27 +139,12 @@ choice_holds(struct gw_request *req, const struct bulletin_waiting *waiting, boo
     return GW_OK;
 }
 
-/* As when approval was asked for. `people`: who approves today. */
-static enum gw_err
-choose(struct gw_request *req, const struct bulletin_waiting *waiting,
-       const struct gw_audience_people *people, struct bulletin_approval *next)
-{
-    next->stand_in_id = 0;
-    next->stand_in_for = 0;
-    if (waiting->approvers_id != 0 && !somebody_may_decide(&waiting->item, next, people->counted) &&
-        !somebody_may_decide(&waiting->item, next, people->on_leave))
-        GW_TRY(bulletin_stand_in_find(req, waiting->approvers_id, &waiting->item, next));
-    if (next->stand_in_id != 0)
-        return GW_OK;
-    return bulletin_deputy_choose(req, waiting->approvers_id, &waiting->item, next);
-}
-
 static enum gw_err
 waiting_follow(struct gw_request *req, const struct bulletin_waiting *waiting)
 {
     const struct bulletin_approval *was = &waiting->approval;
     const bool was_own = was->stand_in_id != 0 &&
-                         is_concerned(&waiting->item, was, was->stand_in_for);
+                         bulletin_is_concerned(&waiting->item, was, was->stand_in_for);
     struct bulletin_approval next = *was;
     struct gw_audience_people people = { .counted = { NULL, 0 } };
     bool holds = false;
@@ -141,7 +155,7 @@ waiting_follow(struct gw_request *req, const struct bulletin_waiting *waiting)
         return GW_OK;
     if (waiting->approvers_id != 0)
         GW_TRY(gw_audience_people(req, waiting->approvers_id, &people));
-    GW_TRY(choose(req, waiting, &people, &next));
+    GW_TRY(bulletin_stand_in_choose(req, waiting->approvers_id, &waiting->item, &people, &next));
     if (next.stand_in_id == was->stand_in_id && next.stand_in_for == was->stand_in_for)
         return GW_OK;
     GW_TRY(bulletin_stand_in_update(req->db, &next));
@@ -150,7 +164,7 @@ waiting_follow(struct gw_request *req, const struct bulletin_waiting *waiting)
     if (was->stand_in_id != 0)
         GW_TRY(gw_todo_remove(req, next.item_id, "approve", was->stand_in_id));
     if (was_own && somebody_may_decide(&waiting->item, was, people.counted))
-        GW_TRY(bulletin_approvers_tell(req, &waiting->item, waiting->approvers_id,
+        GW_TRY(bulletin_approvers_tell(req, &waiting->item, was, waiting->approvers_id,
                                        people.counted)); /* they weren't there to be told */
     return next.stand_in_id == 0 ? GW_OK
                                  : bulletin_stand_in_tell(req, &waiting->item, next.stand_in_id);

@@ -25,11 +25,18 @@ bulletin_approval_state_name(enum bulletin_approval_state state)
     return bulletin_approval_states.states[state];
 }
 
+bool
+bulletin_is_concerned(const struct gw_item *item, const struct bulletin_approval *approval,
+                      int64_t person_id)
+{
+    return person_id == item->author_id || person_id == item->on_behalf_of ||
+           person_id == approval->asked_by;
+}
+
 enum bulletin_say
 bulletin_say_of(const struct bulletin_case *in)
 {
-    if (in->person_id == in->author_id || in->person_id == in->asked_by ||
-        (in->on_behalf_of != 0 && in->person_id == in->on_behalf_of))
+    if (in->is_concerned)
         return in->is_approver || in->stands_in_for != 0 ? BULLETIN_OWN_CASE : BULLETIN_NO_SAY;
     if (in->is_approver)
         return BULLETIN_DECIDES;

@@ -10,10 +10,10 @@
 static enum bulletin_say
 say(int64_t person_id, bool is_approver, int64_t stands_in_for)
 {
-    const struct bulletin_case in = { .person_id = person_id,
-                                      .author_id = AUTHOR,
-                                      .on_behalf_of = 4,
-                                      .asked_by = 5,
+    const struct gw_item item = { .author_id = AUTHOR, .on_behalf_of = 4 };
+    const struct bulletin_approval approval = { .asked_by = 5 };
+    const struct bulletin_case in = { .is_concerned = bulletin_is_concerned(&item, &approval,
+                                                                            person_id),
                                       .is_approver = is_approver,
                                       .stands_in_for = stands_in_for };
 

@@ -1,5 +1,6 @@
 /* The jobs that look after who decides in the place of absent approvers: a turn of the writer's is
- * bounded, and the last of those that wait is reached all the same. */
+ * bounded, the last of those that wait is reached all the same, and nobody is told of the own case.
+ */
 #include <check.h>
 
 #include "bulletin.h"
@@ -9,13 +10,13 @@
 #define CHIEF 1001
 #define DEPUTY 1004
 #define AUTHOR 1002
-#define ON_BEHALF 1003
+#define ASKER 1003
 #define WAITING 120
 
 static enum gw_err
-board_fill(struct gw_request *req)
+board_fill(struct gw_request *req, struct gw_audience_members approvers)
 {
-    struct gw_audience_member everybody = { 0 }, chief = { .person_id = CHIEF };
+    struct gw_audience_member everybody = { 0 };
     struct bulletin_settings settings = {
         .board = { .id = BOARD,
                    .department_id = 11,
@@ -23,7 +24,7 @@ board_fill(struct gw_request *req)
                    .name = GW_TEXT("掲示板"),
                    .outside_until = GW_DATE_NONE },
         .rights[BULLETIN_READERS] = { .list = &everybody, .count = 1 },
-        .rights[BULLETIN_APPROVERS] = { .list = &chief, .count = 1 },
+        .rights[BULLETIN_APPROVERS] = approvers,
     };
 
     GW_TRY(bulletin_board_insert(req->db, &settings.board, req->now));
@@ -42,7 +43,7 @@ post_fill(struct gw_request *req, int64_t *item_id)
                                       .information_class = 3,
                                       .draft = true };
     struct bulletin_approval approval = {
-        .round = 1, .state = BULLETIN_ASKED, .asked_by = ON_BEHALF, .asked_at = req->now
+        .round = 1, .state = BULLETIN_ASKED, .asked_by = ASKER, .asked_at = req->now
     };
 
     req->person_id = AUTHOR;
@@ -55,7 +56,9 @@ post_fill(struct gw_request *req, int64_t *item_id)
 static enum gw_err
 waiting_fill(struct gw_request *req, void *arg)
 {
-    GW_TRY(board_fill(req));
+    struct gw_audience_member chief = { .person_id = CHIEF };
+
+    GW_TRY(board_fill(req, (struct gw_audience_members){ .list = &chief, .count = 1 }));
     for (int i = 0; i < WAITING; i++)
         GW_TRY(post_fill(req, arg));
     GW_TRY(deputy_insert(req->db, 101, 1, 106));
@@ -133,6 +136,51 @@ START_TEST(T2_many_waiting_posts_find_their_deputy_in_bounded_turns)
     }
     ck_assert_int_eq(turns, 3);
     ck_assert_int_eq(before, WAITING);
+    small_city_close(city);
+}
+END_TEST
+
+/* Somebody else approves now, too: those who had no say yet are told, who asked is not. */
+static enum gw_err
+own_case_fill(struct gw_request *req, void *arg)
+{
+    struct gw_audience_member approvers[] = { { .person_id = AUTHOR },
+                                              { .person_id = ASKER },
+                                              { .person_id = DEPUTY } };
+    struct bulletin_approval approval;
+    int64_t *item_id = arg;
+
+    GW_TRY(board_fill(req, (struct gw_audience_members){ .list = approvers, .count = 3 }));
+    GW_TRY(post_fill(req, item_id));
+    GW_TRY(bulletin_approval_load(req, *item_id, &approval));
+    approval.stand_in_id = CHIEF;
+    approval.stand_in_for = AUTHOR;
+    return bulletin_stand_in_update(req->db, &approval);
+}
+
+static int64_t
+notices_of(struct small_city *city, int64_t person_id)
+{
+    static const struct gw_sql notices = {
+        .name = "notices", .text = "SELECT COUNT(*) FROM notice WHERE person_id = ?1"
+    };
+    GW_STMT stmt = gw_db_stmt(city->lane->db, &notices);
+
+    gw_bind_int(stmt, 1, person_id);
+    ck_assert_int_eq(gw_step_row(stmt), GW_OK);
+    return gw_column_int(stmt, 0);
+}
+
+START_TEST(who_asked_is_not_told_to_decide_the_own_case)
+{
+    struct small_city *city = small_city_open();
+    int64_t item_id;
+
+    ck_assert_int_eq(small_city_write(city, own_case_fill, &item_id), GW_OK);
+    ck_assert_int_eq(small_city_write(city, keep_run, NULL), GW_OK);
+    ck_assert_int_eq(notices_of(city, DEPUTY), 1);
+    ck_assert_int_eq(notices_of(city, ASKER), 0);
+    ck_assert_int_eq(notices_of(city, AUTHOR), 0);
     small_city_close(city);
 }
 END_TEST

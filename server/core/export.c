@@ -376,6 +376,7 @@ export_run(struct gw_app *app, const struct export_order *order, struct export_r
     gw_log(GW_LOG_INFO, "export", GW_LOG_STR("outcome", gw_text_from(gw_err_name(err))),
            GW_LOG_NUM("rows", result->rows), GW_LOG_NUM("files", result->files),
            GW_LOG_NUM("ms", (app->env->monotonic_us(app->env) - started_us) / 1000));
+    export_kept_done(&exporting.placed);
     export_kept_done(&exporting.kept);
     free(exporting.lists);
     free(exporting.tables);

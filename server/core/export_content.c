@@ -5,7 +5,8 @@
 
 struct counting {
     struct exporting *exporting;
-    struct export_kept rows; /* of the one table with contents */
+    struct export_kept rows;   /* of the one table with contents */
+    struct export_kept placed; /* of them, those that are there now */
     size_t table;
     int64_t bytes;
 };
@@ -50,7 +51,12 @@ export_content_place(struct exporting *exporting, const struct gw_export_table *
         .digest = &digest,
         .linked = exporting->order->inside,
     };
-    GW_TRY(export_copy_file(exporting->app, exporting->folder, exporting->arena, copy));
+    if (export_kept_has(&exporting->placed, copy->file_id)) {
+        copy->path = export_copy_path(exporting->arena, copy);
+        copy->bytes = cell_named(table, cells, "size_bytes")->number;
+    } else {
+        GW_TRY(export_copy_file(exporting->app, exporting->folder, exporting->arena, copy));
+    }
     copy->digest = NULL;
     return GW_OK;
 }
@@ -107,7 +113,7 @@ cells_load(struct gw_db *db, struct gw_arena *arena, const struct gw_export_tabl
 }
 
 static enum gw_err
-one_fetch(const struct counting *counting, struct gw_db *db, int64_t id)
+one_fetch(struct counting *counting, struct gw_db *db, int64_t id)
 {
     struct exporting *exporting = counting->exporting;
     const struct gw_export_table *table = exporting->tables[counting->table];
@@ -122,12 +128,14 @@ one_fetch(const struct counting *counting, struct gw_db *db, int64_t id)
         err = export_content_place(exporting, table, cells, &copy);
     if (err == GW_OK && copy.was_there)
         exporting->result->files_kept++;
+    if (err == GW_OK && copy.path.bytes > 0)
+        err = export_kept_add(&counting->placed, id);
     gw_arena_reset(exporting->arena);
     return gw_step_end(err);
 }
 
 static enum gw_err
-all_fetch(const struct counting *counting, struct gw_db *db)
+all_fetch(struct counting *counting, struct gw_db *db)
 {
     struct export_progress progress = {
         .step = EXPORT_COPYING,
@@ -140,6 +148,7 @@ all_fetch(const struct counting *counting, struct gw_db *db)
         GW_TRY(export_look(counting->exporting, &progress));
         GW_TRY(one_fetch(counting, db, counting->rows.ids[i]));
     }
+    export_kept_sort(&counting->placed);
     return GW_OK;
 }
 
@@ -152,5 +161,6 @@ export_contents_fetch(struct exporting *exporting, struct gw_db *db)
     if (err == GW_OK)
         err = all_fetch(&counting, db);
     export_kept_done(&counting.rows);
+    exporting->placed = counting.placed;
     return err;
 }

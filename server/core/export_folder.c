@@ -224,6 +224,13 @@ copy_once(struct gw_app *app, int from, const char *path, struct export_copy *co
                         : copy_to(app->env, from, path, copy->digest);
 }
 
+struct gw_text
+export_copy_path(struct gw_arena *arena, const struct export_copy *copy)
+{
+    return gw_text_format(arena, EXPORT_FILES "/%lld/%.*s", (long long)copy->file_id,
+                          GW_TEXT_ARG(export_file_name(arena, copy->name)));
+}
+
 enum gw_err
 export_copy_file(struct gw_app *app, const char *folder, struct gw_arena *arena,
                  struct export_copy *copy)
@@ -237,7 +244,7 @@ export_copy_file(struct gw_app *app, const char *folder, struct gw_arena *arena,
     bool begun;
     int from;
 
-    copy->path = gw_text_format(arena, "%.*s/%.*s", GW_TEXT_ARG(place), GW_TEXT_ARG(name));
+    copy->path = export_copy_path(arena, copy);
     GW_TRY(directory_path(path, folder, gw_text_string(arena, place)));
     begun = env->files->mkdir(env, path, 0700) != 0;
     if (begun && errno != EEXIST)

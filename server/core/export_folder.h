@@ -37,6 +37,8 @@ struct export_copy {
     int64_t bytes;       /* out */
     bool was_there;      /* out: from a run that broke off */
 };
+/* "files/<id>/<name>" */
+struct gw_text export_copy_path(struct gw_arena *arena, const struct export_copy *copy);
 /* Copies the content, durable, unless it is there. */
 enum gw_err export_copy_file(struct gw_app *app, const char *folder, struct gw_arena *arena,
                              struct export_copy *copy) GW_MUST_USE;

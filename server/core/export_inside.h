@@ -16,6 +16,7 @@ struct exporting {
     const struct gw_export_table **tables;
     size_t tables_count;
     struct export_list *lists; /* one a table */
+    struct export_kept placed; /* contents that were placed ahead of the lists */
     struct export_kept kept;   /* contents that rows of this run name */
     char folder[DIRECTORY_PATH_BYTES];
     int marker_fd;
@@ -30,7 +31,8 @@ enum gw_err export_look(const struct exporting *exporting,
                         const struct export_progress *progress) GW_MUST_USE;
 
 bool export_has_content(const struct gw_export_table *table);
-/* Places the content that a row of such a table names; `path` is empty where it is damaged. */
+/* Places the content that a row of such a table names, unless it was placed ahead; `path` is empty
+ * where it is damaged. */
 enum gw_err export_content_place(struct exporting *exporting, const struct gw_export_table *table,
                                  const struct export_cell *cells,
                                  struct export_copy *copy) GW_MUST_USE;

@@ -36,6 +36,28 @@ export_kept_add(struct export_kept *kept, int64_t file_id)
     return GW_OK;
 }
 
+static int
+by_number(const void *left, const void *right)
+{
+    const int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+
+    return (a > b) - (a < b);
+}
+
+void
+export_kept_sort(struct export_kept *kept)
+{
+    if (kept->count > 0)
+        qsort(kept->ids, kept->count, sizeof(*kept->ids), by_number);
+}
+
+bool
+export_kept_has(const struct export_kept *kept, int64_t file_id)
+{
+    return kept->count > 0 &&
+           bsearch(&file_id, kept->ids, kept->count, sizeof(file_id), by_number) != NULL;
+}
+
 void
 export_kept_done(struct export_kept *kept)
 {
@@ -64,22 +86,12 @@ name_stays(const struct keeping *keeping, const char *name)
     return gw_text_equal(keeping->name, gw_text_from(name));
 }
 
-static int
-by_number(const void *left, const void *right)
-{
-    const int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-
-    return (a > b) - (a < b);
-}
-
 static bool
 id_stays(const struct keeping *keeping, const char *name)
 {
-    const struct export_kept *kept = keeping->kept;
     int64_t id;
 
-    return gw_text_int(gw_text_from(name), &id) == GW_OK && kept->count > 0 &&
-           bsearch(&id, kept->ids, kept->count, sizeof(id), by_number) != NULL;
+    return gw_text_int(gw_text_from(name), &id) == GW_OK && export_kept_has(keeping->kept, id);
 }
 
 static enum gw_err folder_sweep(int fd, const struct keeping *keeping, int depth);
@@ -173,8 +185,7 @@ export_sweep_folder(const char *folder, struct gw_text name)
 enum gw_err
 export_sweep_numbered(const char *folder, struct export_kept *kept)
 {
-    if (kept->count > 0)
-        qsort(kept->ids, kept->count, sizeof(*kept->ids), by_number);
+    export_kept_sort(kept);
     return path_sweep(folder, &(struct keeping){ .stays = id_stays, .kept = kept });
 }
 

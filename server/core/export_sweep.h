@@ -12,6 +12,9 @@ struct export_kept {
 };
 
 enum gw_err export_kept_add(struct export_kept *kept, int64_t file_id) GW_MUST_USE;
+/* Ahead of export_kept_has(). */
+void export_kept_sort(struct export_kept *kept);
+bool export_kept_has(const struct export_kept *kept, int64_t file_id);
 void export_kept_done(struct export_kept *kept);
 
 /* Removes from `folder`/files/<file_id> all but `name`. */

@@ -35,7 +35,7 @@ const struct gw_export_table **export_tables_new(const struct gw_module *const *
 enum export_step { EXPORT_COUNTING = 1, EXPORT_COPYING, EXPORT_LISTING, EXPORT_PACKING };
 struct export_progress {
     enum export_step step;
-    int64_t done, of; /* contents while they are copied, rows of lists, files of the archive */
+    int64_t done, of; /* contents while they are counted and copied, rows of lists, files packed */
     int64_t bytes;    /* of all contents, once they are counted */
 };
 /* Who follows it: asked often, from the thread that exports; anything but GW_OK ends the export

@@ -66,10 +66,11 @@ row_count(void *arg, size_t table, const struct export_cell *cells)
 {
     struct counting *counting = arg;
     const struct gw_export_table *counted = counting->exporting->tables[table];
+    const struct export_progress progress = { .step = EXPORT_COUNTING,
+                                              .done = (int64_t)counting->rows.count };
 
     if (counting->exporting->rows_counted++ % EXPORT_LOOK_ROWS == 0)
-        GW_TRY(
-            export_look(counting->exporting, &(struct export_progress){ .step = EXPORT_COUNTING }));
+        GW_TRY(export_look(counting->exporting, &progress));
     if (!export_has_content(counted))
         return GW_OK;
     counting->table = table;
@@ -90,7 +91,7 @@ all_count(struct counting *counting, struct gw_db *db)
     err = export_walk(db, &scope, &taker);
     database_read_end(db);
     GW_TRY(err);
-    progress.of = (int64_t)counting->rows.count;
+    progress.done = progress.of = (int64_t)counting->rows.count;
     progress.bytes = counting->bytes;
     return export_look(exporting, &progress);
 }

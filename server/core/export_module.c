@@ -150,6 +150,11 @@ static const struct gw_setting_spec settings[] = {
       .min = 0,
       .max = (int64_t)1 << 40,
       .summary = "Mebibytes of the disk that an export leaves free" },
+    { .key = EXPORT_SETTING_FILES_MAX,
+      .default_number = EXPORT_FILES_MAX,
+      .min = 1,
+      .max = EXPORT_FILES_MAX,
+      .summary = "Files that one export may hold" },
     { 0 },
 };
 

@@ -25,6 +25,9 @@
 
 #define EXPORT_SETTING_KEPT_DAYS "export.kept_days"
 #define EXPORT_SETTING_FREE_MIB_MIN "export.free_mib_min"
+#define EXPORT_SETTING_FILES_MAX "export.files_max"
+/* The archive's list of names alone would take some hundred megabytes of memory. */
+#define EXPORT_FILES_MAX 500000
 
 /* X(code, machine name); numbers as stored. */
 #define EXPORT_STATES(X)         \

@@ -39,8 +39,7 @@ file_add(struct packing *packing, const char *path, const char *name)
         zip_source_free(source);
         return GW_BUSY;
     }
-    if (++packing->files > EXPORT_ZIP_FILES_MAX)
-        return GW_TOO_LARGE;
+    packing->files++;
     return zip_set_file_compression(packing->archive, (zip_uint64_t)index, ZIP_CM_DEFLATE, LEVEL) ==
                    0
                ? GW_OK

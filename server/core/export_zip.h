@@ -5,9 +5,6 @@
 
 #include "core/export.h"
 
-/* Past it the list of names alone would take some hundred megabytes of memory. */
-#define EXPORT_ZIP_FILES_MAX 500000
-
 struct export_zip {
     struct gw_env *env;
     const char *folder;
@@ -15,8 +12,8 @@ struct export_zip {
     const struct export_watch *watch; /* or NULL */
 };
 
-/* Reads the folder's files one by one. GW_TOO_LARGE for more than EXPORT_ZIP_FILES_MAX of them; the
- * watch's outcome where that ends it. Long. */
+/* Reads the folder's files one by one, and keeps some 660 bytes of memory for each. The watch's
+ * outcome where that ends it. Long. */
 enum gw_err export_zip_write(const struct export_zip *zip) GW_MUST_USE;
 
 #endif

@@ -70,6 +70,19 @@ disk_check(struct exporter *exporter, const struct export_progress *progress)
     return GW_FULL;
 }
 
+/* As soon as they are counted: none was copied yet. */
+static enum gw_err
+files_check(struct exporter *exporter, const struct export_progress *progress)
+{
+    const int64_t files_max = gw_setting_number(exporter->app, EXPORT_SETTING_FILES_MAX);
+
+    if (progress->step != EXPORT_COUNTING || progress->done <= files_max)
+        return GW_OK;
+    exporter->row.failure = GW_TEXT("export.too_many_files");
+    exporter->row.failure_number = files_max;
+    return GW_TOO_LARGE;
+}
+
 static enum gw_err
 progress_write(void *arg, struct gw_db *db)
 {
@@ -89,6 +102,7 @@ look(void *arg, const struct export_progress *progress)
 
     if (is_stopping(exporter))
         return GW_BUSY;
+    GW_TRY(files_check(exporter, progress));
     GW_TRY(disk_check(exporter, progress));
     if (progress->step == exporter->told.step && now_us < exporter->told_us + TELL_EVERY_US)
         return GW_OK;
@@ -229,16 +243,6 @@ lists_make(struct exporter *exporter, const struct export_watch *watch, struct g
 }
 
 static enum gw_err
-zip_make(struct exporter *exporter, const struct export_zip *zip)
-{
-    enum gw_err err = export_zip_write(zip);
-
-    if (err == GW_TOO_LARGE)
-        exporter->row.failure = GW_TEXT("export.too_many_files");
-    return err;
-}
-
-static enum gw_err
 archive_make(struct exporter *exporter, const struct export_watch *watch, const char *place)
 {
     char folder[DIRECTORY_PATH_BYTES];
@@ -251,7 +255,7 @@ archive_make(struct exporter *exporter, const struct export_watch *watch, const 
     GW_TRY(export_place(exporter->app, exporter->row.id, FOLDER, folder));
     GW_TRY(export_place(exporter->app, exporter->row.id, EXPORT_ARCHIVE, archive));
     if (!has(exporter, EXPORT_ARCHIVE))
-        GW_TRY(zip_make(exporter, &zip));
+        GW_TRY(export_zip_write(&zip));
     if (stat(archive, &status) != 0)
         return directory_outcome(errno);
     exporter->row.size_bytes = status.st_size;

@@ -203,6 +203,23 @@ START_TEST(without_room_on_the_disk_it_says_how_much_is_needed)
 }
 END_TEST
 
+START_TEST(more_files_than_one_export_may_hold_are_said_before_any_is_copied)
+{
+    struct export_city city = export_city_start();
+    struct client *chief = client_signed_in(city.server, "chief");
+
+    large_post(&city);
+    expect_status(client_set(client_signed_in(city.server, "admin"), "export.files_max", "1"), 200);
+    const long long id = response_int(
+        export_ask(chief, department_of(city.server->directory, "chief"), "移管"), "id");
+    struct response *failed = export_wait(chief, id, "failed");
+    ck_assert_ptr_nonnull(strstr(response_string(failed, "failure"), "上限（1件）"));
+    ck_assert_int_eq(response_int(failed, "files"), 0);
+    ck_assert(export_is_logged(city.server, "export.run.fail", "移管"));
+    server_stop(city.server);
+}
+END_TEST
+
 START_TEST(a_disk_that_fills_up_while_the_archive_is_made_ends_it_and_gets_its_room_back)
 {
     struct export_city city = export_city_start();

@@ -41,26 +41,16 @@ progress_render(struct gw_json *json, const struct export_row *row)
     gw_json_object_end(json);
 }
 
-/* The message with the number in place of {n}. */
 static void
 failure_render(struct gw_request *req, struct gw_json *json, const struct export_row *row)
 {
     const char *key = gw_text_string(req->arena, row->failure);
-    const char *message;
-    const char *place;
 
-    if (row->failure.bytes == 0) {
+    if (row->failure.bytes == 0)
         gw_json_null(json, "failure");
-        return;
-    }
-    message = registry_message(req->app->registry, key, req->language);
-    place = strstr(message, "{n}");
-    if (place == NULL)
-        gw_json_string(json, "failure", message);
     else
-        gw_json_text(json, "failure",
-                     gw_text_format(req->arena, "%.*s%lld%s", (int)(place - message), message,
-                                    (long long)row->failure_number, place + strlen("{n}")));
+        message_render(json, "failure", registry_message(req->app->registry, key, req->language),
+                       row->failure_number);
 }
 
 static void

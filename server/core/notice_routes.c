@@ -27,24 +27,11 @@ struct notices_writing {
     int64_t last[2]; /* sent_at and id of the last row shown */
 };
 
-/* The message with the notice's number in place of {n}. */
-static struct gw_text
-notice_text(struct gw_request *req, const struct notice_row *row)
-{
-    const char *key = gw_text_string(req->arena, row->reason);
-    const char *message = registry_message(req->app->registry, key, req->language);
-    const char *place = strstr(message, "{n}");
-
-    if (place == NULL)
-        return gw_text_from(message);
-    return gw_text_format(req->arena, "%.*s%lld%s", (int)(place - message), message,
-                          (long long)row->number, place + strlen("{n}"));
-}
-
 static void
 notice_row_write(void *arg, const struct notice_row *row)
 {
     struct notices_writing *writing = arg;
+    struct gw_request *req = writing->req;
     struct gw_json *json = writing->json;
     bool is_seen = false;
 
@@ -55,7 +42,10 @@ notice_row_write(void *arg, const struct notice_row *row)
     gw_json_object(json, NULL);
     gw_json_int(json, "id", row->id);
     gw_json_text(json, "reason", row->reason);
-    gw_json_text(json, "text", notice_text(writing->req, row));
+    message_render(json, "text",
+                   registry_message(req->app->registry, gw_text_string(req->arena, row->reason),
+                                    req->language),
+                   row->number);
     gw_json_int(json, "number", row->number);
     if (row->export_id != 0)
         writing->err = export_link_render(writing->req, json, row->export_id);

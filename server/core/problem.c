@@ -1,8 +1,6 @@
 /* problem.c - see problem.h. */
 #include "core/problem.h"
 
-#include <inttypes.h>
-
 void
 problem_reference(const struct gw_env *env, char out[PROBLEM_REFERENCE_CHARS])
 {
@@ -17,24 +15,6 @@ problem_reference(const struct gw_env *env, char out[PROBLEM_REFERENCE_CHARS])
         out[used++] = letters[bytes[i] % 32];
     }
     out[used] = '\0';
-}
-
-/* The message with its number in the place of {n}, as a JSON member. */
-static void
-render_message(struct gw_json *json, const char *name, const char *message, int64_t number)
-{
-    const char *place = strstr(message, "{n}");
-    char text[1024];
-    int length;
-
-    if (place == NULL) {
-        gw_json_string(json, name, message);
-        return;
-    }
-    length = snprintf(text, sizeof(text), "%.*s%" PRId64 "%s", (int)(place - message), message,
-                      number, place + 3);
-    gw_check(length > 0 && (size_t)length < sizeof(text));
-    gw_json_string(json, name, text);
 }
 
 void
@@ -54,7 +34,7 @@ problem_render(const struct registry *registry, const struct problem *problem, s
     gw_json_string(&json, "title", registry_message(registry, title, problem->language));
     gw_json_int(&json, "status", gw_err_status(problem->err));
     gw_json_string(&json, "code", name);
-    render_message(&json, "detail",
+    message_render(&json, "detail",
                    registry_message(registry, key == NULL ? detail : key, problem->language),
                    failure->number);
     if (failure->field != NULL)

@@ -2,8 +2,12 @@
  * them. */
 #include "core/registry.h"
 
+#include <inttypes.h>
+
 #include "core/registry_proof.h"
 #include "core/router.h"
+
+#define MESSAGE_BYTES_MAX 1024
 
 struct registry {
     const struct gw_module *const *modules;
@@ -256,4 +260,21 @@ registry_message(const struct registry *registry, const char *key, enum gw_langu
     if (found == NULL)
         return key;
     return language == GW_EN ? (*found)->en : (*found)->ja;
+}
+
+void
+message_render(struct gw_json *json, const char *name, const char *message, int64_t number)
+{
+    const char *place = strstr(message, "{n}");
+    char text[MESSAGE_BYTES_MAX];
+    int length;
+
+    if (place == NULL) {
+        gw_json_string(json, name, message);
+        return;
+    }
+    length = snprintf(text, sizeof(text), "%.*s%" PRId64 "%s", (int)(place - message), message,
+                      number, place + strlen("{n}"));
+    gw_check(length > 0 && (size_t)length < sizeof(text));
+    gw_json_string(json, name, text);
 }

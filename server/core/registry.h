@@ -32,5 +32,7 @@ const struct gw_module *const *registry_modules(const struct registry *registry)
  * ones. */
 const char *registry_message(const struct registry *registry, const char *key,
                              enum gw_language language);
+/* Such a text as a JSON member, with the number in the place of {n}. */
+void message_render(struct gw_json *json, const char *name, const char *message, int64_t number);
 
 #endif

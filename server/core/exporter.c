@@ -14,6 +14,7 @@
 #include "core/export_runs.h"
 #include "core/export_zip.h"
 #include "core/operator.h"
+#include "core/side_thread.h"
 #include "gw/log.h"
 #include "gw/setting.h"
 
@@ -25,29 +26,12 @@
 #define MIB ((int64_t)1 << 20)
 
 struct exporter {
-    struct gw_app *app;
-    struct gw_db *db; /* the thread's, read-only */
-    struct gw_arena *arena;
-    uint64_t thread;
-    struct gw_signal *changed; /* over the next two */
-    bool woken, stopping;
+    struct side_thread side;
     /* Of the export under way. */
     struct export_row row;
     struct export_progress told;
     int64_t told_us;
 };
-
-static bool
-is_stopping(struct exporter *exporter)
-{
-    struct gw_env *env = exporter->app->env;
-    bool stopping;
-
-    env->threads->lock(env, exporter->changed);
-    stopping = exporter->stopping;
-    env->threads->unlock(env, exporter->changed);
-    return stopping;
-}
 
 /* ---- following it ---- */
 
@@ -56,7 +40,7 @@ is_stopping(struct exporter *exporter)
 static enum gw_err
 disk_check(struct exporter *exporter, const struct export_progress *progress)
 {
-    const struct gw_app *app = exporter->app;
+    const struct gw_app *app = exporter->side.app;
     const bool is_ahead = progress->step == EXPORT_COUNTING;
     const int64_t bytes = is_ahead ? progress->bytes : 0;
     const int64_t spare = gw_setting_number(app, EXPORT_SETTING_FREE_MIB_MIN) * MIB;
@@ -74,7 +58,7 @@ disk_check(struct exporter *exporter, const struct export_progress *progress)
 static enum gw_err
 files_check(struct exporter *exporter, const struct export_progress *progress)
 {
-    const int64_t files_max = gw_setting_number(exporter->app, EXPORT_SETTING_FILES_MAX);
+    const int64_t files_max = gw_setting_number(exporter->side.app, EXPORT_SETTING_FILES_MAX);
 
     if (progress->step != EXPORT_COUNTING || progress->done <= files_max)
         return GW_OK;
@@ -96,11 +80,11 @@ static enum gw_err
 look(void *arg, const struct export_progress *progress)
 {
     struct exporter *exporter = arg;
-    struct gw_env *env = exporter->app->env;
+    struct gw_env *env = exporter->side.app->env;
     const int64_t now_us = env->monotonic_us(env);
     enum gw_err err;
 
-    if (is_stopping(exporter))
+    if (side_thread_is_stopping(&exporter->side))
         return GW_BUSY;
     GW_TRY(files_check(exporter, progress));
     GW_TRY(disk_check(exporter, progress));
@@ -108,7 +92,7 @@ look(void *arg, const struct export_progress *progress)
         return GW_OK;
     exporter->told = *progress;
     exporter->told_us = now_us;
-    err = database_write_now(exporter->app->database, progress_write, exporter);
+    err = database_write_now(exporter->side.app->database, progress_write, exporter);
     return err == GW_MISSING ? GW_CONFLICT : err;
 }
 
@@ -142,8 +126,8 @@ static enum gw_err
 row_change(struct exporter *exporter, const char *verb, struct row_change change)
 {
     struct operator_change operation = {
-        .app = exporter->app,
-        .arena = exporter->arena,
+        .app = exporter->side.app,
+        .arena = exporter->side.arena,
         .route = "exporter",
         .verb = verb,
         .run = row_change_run,
@@ -172,7 +156,7 @@ row_write(struct exporter *exporter, enum export_state from)
 {
     struct row_write write = { &exporter->row, from };
 
-    return database_write_now(exporter->app->database, row_write_run, &write);
+    return database_write_now(exporter->side.app->database, row_write_run, &write);
 }
 
 static enum gw_err
@@ -187,8 +171,8 @@ has(const struct exporter *exporter, const char *name)
 {
     char path[DIRECTORY_PATH_BYTES];
 
-    return export_place(exporter->app, exporter->row.id, name, path) == GW_OK &&
-           directory_has(exporter->app->env, path);
+    return export_place(exporter->side.app, exporter->row.id, name, path) == GW_OK &&
+           directory_has(exporter->side.app->env, path);
 }
 
 /* What an attempt before left can be gone on with: an archive, which gets its name when it is
@@ -210,12 +194,12 @@ left_before(const struct exporter *exporter)
 static enum gw_err
 place_make(struct exporter *exporter, char place[DIRECTORY_PATH_BYTES])
 {
-    struct gw_env *env = exporter->app->env;
+    struct gw_env *env = exporter->side.app->env;
     char all[DIRECTORY_PATH_BYTES];
 
-    GW_TRY(directory_path(all, database_directory(exporter->app->database), EXPORT_DIRECTORY));
+    GW_TRY(directory_path(all, database_directory(exporter->side.app->database), EXPORT_DIRECTORY));
     GW_TRY(folder_make(env, all));
-    GW_TRY(export_place(exporter->app, exporter->row.id, "", place));
+    GW_TRY(export_place(exporter->side.app, exporter->row.id, "", place));
     GW_TRY(folder_make(env, place));
     return export_sweep_folder(place, left_before(exporter));
 }
@@ -230,13 +214,13 @@ lists_make(struct exporter *exporter, const struct export_watch *watch, struct g
     };
     struct export_result result;
 
-    GW_TRY(export_place(exporter->app, row->id, FOLDER, folder));
+    GW_TRY(export_place(exporter->side.app, row->id, FOLDER, folder));
     order.folder = gw_text_from(folder);
-    GW_TRY(export_run(exporter->app, &order, &result));
+    GW_TRY(export_run(exporter->side.app, &order, &result));
     row->rows = result.rows;
     row->files = result.files;
     row->files_missing = result.files_missing;
-    row->manifest = (struct gw_text){ gw_arena_copy(exporter->arena, result.manifest.bytes,
+    row->manifest = (struct gw_text){ gw_arena_copy(exporter->side.arena, result.manifest.bytes,
                                                     sizeof(result.manifest.bytes)),
                                       sizeof(result.manifest.bytes) };
     return row_write(exporter, EXPORT_RUNNING);
@@ -248,12 +232,12 @@ archive_make(struct exporter *exporter, const struct export_watch *watch, const 
     char folder[DIRECTORY_PATH_BYTES];
     char archive[DIRECTORY_PATH_BYTES];
     const struct export_zip zip = {
-        .env = exporter->app->env, .folder = folder, .path = archive, .watch = watch
+        .env = exporter->side.app->env, .folder = folder, .path = archive, .watch = watch
     };
     struct stat status;
 
-    GW_TRY(export_place(exporter->app, exporter->row.id, FOLDER, folder));
-    GW_TRY(export_place(exporter->app, exporter->row.id, EXPORT_ARCHIVE, archive));
+    GW_TRY(export_place(exporter->side.app, exporter->row.id, FOLDER, folder));
+    GW_TRY(export_place(exporter->side.app, exporter->row.id, EXPORT_ARCHIVE, archive));
     if (!has(exporter, EXPORT_ARCHIVE))
         GW_TRY(export_zip_write(&zip));
     if (stat(archive, &status) != 0)
@@ -277,7 +261,7 @@ all_make(struct exporter *exporter, struct gw_text code)
 static enum gw_err
 finish(struct exporter *exporter)
 {
-    const struct gw_app *app = exporter->app;
+    const struct gw_app *app = exporter->side.app;
     struct export_row *row = &exporter->row;
 
     row->state = EXPORT_READY;
@@ -294,10 +278,10 @@ give_up(struct exporter *exporter, enum gw_err why)
     char place[DIRECTORY_PATH_BYTES];
 
     /* What was made goes first: on a full disk the row has no room. What stays is swept later. */
-    if (export_place(exporter->app, row->id, "", place) == GW_OK)
+    if (export_place(exporter->side.app, row->id, "", place) == GW_OK)
         (void)!export_sweep_folder(place, GW_TEXT_NONE);
     row->state = EXPORT_FAILED;
-    row->ended_at = app_now(exporter->app);
+    row->ended_at = app_now(exporter->side.app);
     if (row->failure.bytes == 0)
         row->failure = GW_TEXT("export.failed");
     if (why == GW_FULL)
@@ -350,11 +334,11 @@ row_load(struct exporter *exporter, int64_t id, struct gw_text *code)
 {
     struct export_row *row = &exporter->row;
 
-    GW_TRY(export_row_load(exporter->db, exporter->arena, id, row));
+    GW_TRY(export_row_load(exporter->side.db, exporter->side.arena, id, row));
     *code = GW_TEXT_NONE;
-    return row->department_id == 0
-               ? GW_OK
-               : export_department_code(exporter->db, exporter->arena, row->department_id, code);
+    return row->department_id == 0 ? GW_OK
+                                   : export_department_code(exporter->side.db, exporter->side.arena,
+                                                            row->department_id, code);
 }
 
 static enum gw_err
@@ -363,11 +347,11 @@ next_load(struct exporter *exporter, struct gw_text *code)
     enum gw_err err;
     int64_t id;
 
-    GW_TRY(database_read_begin(exporter->db));
-    err = export_next_find(exporter->db, &id);
+    GW_TRY(database_read_begin(exporter->side.db));
+    err = export_next_find(exporter->side.db, &id);
     if (err == GW_OK)
         err = row_load(exporter, id, code);
-    database_read_end(exporter->db);
+    database_read_end(exporter->side.db);
     return err;
 }
 
@@ -378,11 +362,11 @@ expired_load(struct exporter *exporter)
     enum gw_err err;
     int64_t id;
 
-    GW_TRY(database_read_begin(exporter->db));
-    err = export_expired_find(exporter->db, app_now(exporter->app), &id);
+    GW_TRY(database_read_begin(exporter->side.db));
+    err = export_expired_find(exporter->side.db, app_now(exporter->side.app), &id);
     if (err == GW_OK)
         err = row_load(exporter, id, &code);
-    database_read_end(exporter->db);
+    database_read_end(exporter->side.db);
     return err;
 }
 
@@ -408,10 +392,10 @@ sweep(struct exporter *exporter)
     struct export_kept living = { 0 };
     enum gw_err err;
 
-    GW_TRY(directory_path(all, database_directory(exporter->app->database), EXPORT_DIRECTORY));
-    GW_TRY(database_read_begin(exporter->db));
-    err = export_living_list(exporter->db, &living);
-    database_read_end(exporter->db);
+    GW_TRY(directory_path(all, database_directory(exporter->side.app->database), EXPORT_DIRECTORY));
+    GW_TRY(database_read_begin(exporter->side.db));
+    err = export_living_list(exporter->side.db, &living);
+    database_read_end(exporter->side.db);
     if (err == GW_OK)
         err = export_sweep_numbered(all, &living);
     export_kept_done(&living);
@@ -426,30 +410,14 @@ work(struct exporter *exporter)
     enum gw_err err;
 
     do {
-        gw_arena_reset(exporter->arena);
+        gw_arena_reset(exporter->side.arena);
         GW_TRY(expire(exporter));
         GW_TRY(sweep(exporter));
         err = next_load(exporter, &code);
         if (err == GW_OK)
             err = make(exporter, code);
-    } while (err == GW_OK && !is_stopping(exporter));
+    } while (err == GW_OK && !side_thread_is_stopping(&exporter->side));
     return gw_step_end(err);
-}
-
-/* False at the end. */
-static bool
-wait_for_work(struct exporter *exporter, int64_t us)
-{
-    struct gw_env *env = exporter->app->env;
-    bool going_on;
-
-    env->threads->lock(env, exporter->changed);
-    if (!exporter->woken && !exporter->stopping)
-        env->threads->wait(env, exporter->changed, us);
-    exporter->woken = false;
-    going_on = !exporter->stopping;
-    env->threads->unlock(env, exporter->changed);
-    return going_on;
 }
 
 static void *
@@ -460,9 +428,9 @@ exporter_main(void *arg)
 
     do {
         err = work(exporter);
-        if (err != GW_OK && !is_stopping(exporter))
+        if (err != GW_OK && !side_thread_is_stopping(&exporter->side))
             gw_log(GW_LOG_WARN, "export.waits", GW_LOG_STR("code", gw_text_from(gw_err_name(err))));
-    } while (wait_for_work(exporter, err == GW_OK ? LOOK_EVERY_US : RETRY_US));
+    } while (side_thread_wait(&exporter->side, err == GW_OK ? LOOK_EVERY_US : RETRY_US, 0));
     return NULL;
 }
 
@@ -472,15 +440,33 @@ void
 exporter_wake(void *arg)
 {
     struct exporter *exporter = arg;
-    struct gw_env *env;
+
+    if (exporter != NULL)
+        side_thread_wake(&exporter->side);
+}
+
+enum gw_err
+exporter_start(struct gw_app *app, struct exporter **out)
+{
+    static const struct side_thread_kind kind = { "exports", ARENA_BYTES_MAX, exporter_main };
+    struct exporter *exporter = calloc(1, sizeof(*exporter));
+    enum gw_err err;
 
     if (exporter == NULL)
-        return;
-    env = exporter->app->env;
-    env->threads->lock(env, exporter->changed);
-    exporter->woken = true;
-    env->threads->wake_all(env, exporter->changed);
-    env->threads->unlock(env, exporter->changed);
+        return GW_BUSY;
+    err = side_thread_start(&exporter->side, app, &kind, exporter);
+    if (err == GW_OK)
+        *out = exporter;
+    else
+        free(exporter);
+    return err;
+}
+
+void
+exporter_stop(struct exporter *exporter)
+{
+    if (exporter != NULL)
+        side_thread_stop(&exporter->side);
 }
 
 void
@@ -488,49 +474,6 @@ exporter_free(struct exporter *exporter)
 {
     if (exporter == NULL)
         return;
-    if (exporter->db != NULL)
-        database_reader_close(exporter->db);
-    if (exporter->changed != NULL)
-        exporter->app->env->threads->signal_free(exporter->app->env, exporter->changed);
-    gw_arena_free(exporter->arena);
+    side_thread_done(&exporter->side);
     free(exporter);
-}
-
-enum gw_err
-exporter_start(struct gw_app *app, struct exporter **out)
-{
-    struct exporter *exporter = calloc(1, sizeof(*exporter));
-    enum gw_err err = GW_BUSY;
-
-    if (exporter == NULL)
-        return GW_BUSY;
-    exporter->app = app;
-    exporter->arena = gw_arena_new(ARENA_BYTES_MAX);
-    exporter->changed = app->env->threads->signal_new(app->env);
-    if (exporter->arena != NULL && exporter->changed != NULL)
-        err = database_reader_open(app->database, &exporter->db);
-    if (err == GW_OK)
-        err = app->env->threads->start(app->env, "exports", 19, exporter_main, exporter,
-                                       &exporter->thread);
-    if (err != GW_OK) {
-        exporter_free(exporter);
-        return err;
-    }
-    *out = exporter;
-    return GW_OK;
-}
-
-void
-exporter_stop(struct exporter *exporter)
-{
-    struct gw_env *env;
-
-    if (exporter == NULL)
-        return;
-    env = exporter->app->env;
-    env->threads->lock(env, exporter->changed);
-    exporter->stopping = true;
-    env->threads->wake_all(env, exporter->changed);
-    env->threads->unlock(env, exporter->changed);
-    env->threads->join(env, exporter->thread);
 }

@@ -8,6 +8,7 @@
  */
 #include "core/core_handlers.h"
 #include "core/search.h"
+#include "core/side_thread.h"
 #include "gw/fault.h"
 #include "gw/log.h"
 #include "gw/setting.h"
@@ -31,73 +32,18 @@ struct change {
 };
 
 struct search_indexer {
-    struct gw_app *app;
-    struct gw_db *db; /* the thread's, read-only */
-    struct gw_arena *arena;
-    uint64_t thread;
-    struct gw_signal *changed; /* over the next two */
-    bool woken, stopping;
+    struct side_thread side;
     struct change changes[BATCH_ITEMS_MAX]; /* the batch at hand */
     size_t changes_count;
 };
 
 /* ---- waking ---- */
 
-static void
-lock(struct search_indexer *indexer)
-{
-    indexer->app->env->threads->lock(indexer->app->env, indexer->changed);
-}
-
-static void
-unlock(struct search_indexer *indexer)
-{
-    indexer->app->env->threads->unlock(indexer->app->env, indexer->changed);
-}
-
 void
 search_indexer_wake(struct search_indexer *indexer)
 {
-    if (indexer == NULL)
-        return;
-    lock(indexer);
-    if (!indexer->woken) {
-        indexer->woken = true;
-        indexer->app->env->threads->wake(indexer->app->env, indexer->changed);
-    }
-    unlock(indexer);
-}
-
-/* At most so long, less when it is woken or stopped; false at the end. */
-static bool
-pause_for(struct search_indexer *indexer, int64_t us)
-{
-    bool going_on;
-
-    lock(indexer);
-    if (!indexer->stopping)
-        indexer->app->env->threads->wait(indexer->app->env, indexer->changed, us);
-    going_on = !indexer->stopping;
-    unlock(indexer);
-    return going_on;
-}
-
-/* Until something is queued and a moment more: who publishes once often does so twice. */
-static bool
-wait_for_work(struct search_indexer *indexer)
-{
-    struct gw_env *env = indexer->app->env;
-    bool going_on;
-
-    lock(indexer);
-    while (!indexer->woken && !indexer->stopping)
-        env->threads->wait(env, indexer->changed, -1);
-    if (!indexer->stopping)
-        env->threads->wait(env, indexer->changed, GATHER_US);
-    indexer->woken = false;
-    going_on = !indexer->stopping;
-    unlock(indexer);
-    return going_on;
+    if (indexer != NULL)
+        side_thread_wake(&indexer->side);
 }
 
 static void
@@ -124,24 +70,24 @@ static enum gw_err
 changes_read(struct search_indexer *indexer)
 {
     const struct search_source source = {
-        .db = indexer->db,
-        .modules = indexer->app->modules,
-        .zone_offset_min = (int)gw_setting_number(indexer->app, CORE_SETTING_TIME_ZONE),
+        .db = indexer->side.db,
+        .modules = indexer->side.app->modules,
+        .zone_offset_min = (int)gw_setting_number(indexer->side.app, CORE_SETTING_TIME_ZONE),
     };
     struct search_turn turns[BATCH_ITEMS_MAX];
     size_t count, bytes = 0;
 
     indexer->changes_count = 0;
-    GW_TRY(search_outbox_list(indexer->db, turns, BATCH_ITEMS_MAX, &count));
+    GW_TRY(search_outbox_list(indexer->side.db, turns, BATCH_ITEMS_MAX, &count));
     for (size_t i = 0; i < count && bytes < BATCH_BYTES_MAX; i++) {
         struct change *change = &indexer->changes[indexer->changes_count++];
 
         change->turn = turns[i];
-        GW_TRY(search_doc_make(&source, indexer->arena, turns[i].item_id, &change->doc,
+        GW_TRY(search_doc_make(&source, indexer->side.arena, turns[i].item_id, &change->doc,
                                &change->is_wanted));
         bytes += change->doc.indexed_text.bytes;
     }
-    return gw_arena_failed(indexer->arena) ? GW_BUSY : GW_OK;
+    return gw_arena_failed(indexer->side.arena) ? GW_BUSY : GW_OK;
 }
 
 static enum gw_err
@@ -149,10 +95,10 @@ batch_read(struct search_indexer *indexer)
 {
     enum gw_err err;
 
-    gw_arena_reset(indexer->arena);
-    GW_TRY(database_read_begin(indexer->db));
+    gw_arena_reset(indexer->side.arena);
+    GW_TRY(database_read_begin(indexer->side.db));
     err = changes_read(indexer);
-    database_read_end(indexer->db);
+    database_read_end(indexer->side.db);
     return err;
 }
 
@@ -172,7 +118,7 @@ change_write(struct search_indexer *indexer, struct gw_db *db, const struct chan
     if (err == GW_MISSING)
         return GW_OK;
     GW_TRY(err);
-    err = search_doc_load(db, indexer->arena, change->doc.item_id, &stored);
+    err = search_doc_load(db, indexer->side.arena, change->doc.item_id, &stored);
     if (err == GW_OK && change->is_wanted && is_same(&stored, &change->doc))
         return GW_OK;
     if (err == GW_OK)
@@ -209,10 +155,10 @@ wait_for_writer(struct search_indexer *indexer)
     struct database_figures figures;
 
     for (int i = 0; i < WRITER_TRIES; i++) {
-        database_figures(indexer->app->database, &figures);
+        database_figures(indexer->side.app->database, &figures);
         if (figures.idle)
             break;
-        if (!pause_for(indexer, i == 0 ? ENDING_US : BETWEEN_US))
+        if (!side_thread_pause(&indexer->side, i == 0 ? ENDING_US : BETWEEN_US))
             return false;
     }
     return true;
@@ -222,7 +168,7 @@ wait_for_writer(struct search_indexer *indexer)
 static enum gw_err
 batch_store(struct search_indexer *indexer)
 {
-    struct database *database = indexer->app->database;
+    struct database *database = indexer->side.app->database;
 
     if (!wait_for_writer(indexer))
         return GW_BUSY;
@@ -249,7 +195,7 @@ work(struct search_indexer *indexer)
         if (err != GW_OK && err != GW_BUSY)
             gw_log(GW_LOG_WARN, "search.not_indexed",
                    GW_LOG_STR("code", gw_text_from(gw_err_name(err))));
-        if (!pause_for(indexer, err == GW_OK ? BETWEEN_US : RETRY_US))
+        if (!side_thread_pause(&indexer->side, err == GW_OK ? BETWEEN_US : RETRY_US))
             return false;
     }
 }
@@ -259,58 +205,43 @@ indexer_main(void *arg)
 {
     struct search_indexer *indexer = arg;
 
-    while (work(indexer) && wait_for_work(indexer))
+    /* A moment more than until something is queued: who publishes once often does so twice. */
+    while (work(indexer) && side_thread_wait(&indexer->side, -1, GATHER_US))
         continue;
     return NULL;
 }
 
 /* ---- life ---- */
 
-void
-search_indexer_free(struct search_indexer *indexer)
-{
-    if (indexer == NULL)
-        return;
-    if (indexer->db != NULL)
-        database_reader_close(indexer->db);
-    if (indexer->changed != NULL)
-        indexer->app->env->threads->signal_free(indexer->app->env, indexer->changed);
-    gw_arena_free(indexer->arena);
-    free(indexer);
-}
-
 enum gw_err
 search_indexer_start(struct gw_app *app, struct search_indexer **out)
 {
+    static const struct side_thread_kind kind = { "search", ARENA_BYTES_MAX, indexer_main };
     struct search_indexer *indexer = calloc(1, sizeof(*indexer));
-    enum gw_err err = GW_BUSY;
+    enum gw_err err;
 
     if (indexer == NULL)
         return GW_BUSY;
-    indexer->app = app;
-    indexer->arena = gw_arena_new(ARENA_BYTES_MAX);
-    indexer->changed = app->env->threads->signal_new(app->env);
-    if (indexer->arena != NULL && indexer->changed != NULL)
-        err = database_reader_open(app->database, &indexer->db);
+    err = side_thread_start(&indexer->side, app, &kind, indexer);
     if (err == GW_OK)
-        err = app->env->threads->start(app->env, "search", 19, indexer_main, indexer,
-                                       &indexer->thread);
-    if (err != GW_OK) {
-        search_indexer_free(indexer);
-        return err;
-    }
-    *out = indexer;
-    return GW_OK;
+        *out = indexer;
+    else
+        free(indexer);
+    return err;
 }
 
 void
 search_indexer_stop(struct search_indexer *indexer)
 {
+    if (indexer != NULL)
+        side_thread_stop(&indexer->side);
+}
+
+void
+search_indexer_free(struct search_indexer *indexer)
+{
     if (indexer == NULL)
         return;
-    lock(indexer);
-    indexer->stopping = true;
-    indexer->app->env->threads->wake_all(indexer->app->env, indexer->changed);
-    unlock(indexer);
-    indexer->app->env->threads->join(indexer->app->env, indexer->thread);
+    side_thread_done(&indexer->side);
+    free(indexer);
 }

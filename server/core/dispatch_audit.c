@@ -49,23 +49,33 @@ route_text(struct gw_arena *arena, const struct gw_route *route)
     return gw_text_join(arena, parts, 3);
 }
 
+/* From where; said by whoever started it where no route did, and made once for all entries. */
+static const struct audit_record *
+origin_of(struct gw_request *req)
+{
+    struct audit_record *origin = &dispatch_of(req)->audit.record;
+
+    if (origin->route.bytes == 0 && req->route != NULL) {
+        origin->peer = req->peer;
+        origin->route = route_text(req->arena, req->route);
+    }
+    return origin;
+}
+
 /* Who, when, from where. */
 static void
 record_fill(struct gw_request *req, struct audit_record *record)
 {
+    const struct audit_record *origin = origin_of(req);
+
     record->at = req->now;
     if (record->person_id == 0)
         record->person_id = req->person_id;
     if (record->position_id == 0 && req->actor != NULL)
         record->position_id = req->actor->position_id;
     record->session_id = req->session_id;
-    if (req->route == NULL) {
-        record->peer = GW_TEXT("local");
-        record->route = GW_TEXT("kairan");
-        return;
-    }
-    record->peer = req->peer;
-    record->route = route_text(req->arena, req->route);
+    record->peer = origin->peer;
+    record->route = origin->route;
 }
 
 enum gw_err

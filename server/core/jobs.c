@@ -180,7 +180,6 @@ write_audit(struct job_run *run, struct lane *lane)
     if (record.kind.bytes == 0)
         return GW_OK;
     record.at = req->now;
-    record.route = GW_TEXT("job");
     record.verb = gw_text_from(run->kind->name);
     record.result = gw_text_from(gw_err_name(GW_OK));
     return audit_append(lane->audit, &record);
@@ -214,6 +213,7 @@ write_finish(void *arg, struct gw_db *db)
     run->request.now = app_now(run->jobs->app);
     run->request.today = app_today(run->jobs->app);
     dispatch_reset(dispatch_of(&run->request));
+    dispatch_of(&run->request)->audit.record.route = GW_TEXT("job");
     err = finish_inside(run, lane, db);
     if (err != GW_OK)
         lane_forget(lane);

@@ -10,8 +10,6 @@ operator_audit(const struct operator_change *change, const struct gw_request *re
     struct audit_record record = dispatch_of(req)->audit.record;
 
     record.at = req->now;
-    record.peer = GW_TEXT("local");
-    record.route = gw_text_from(change->route);
     record.verb = gw_text_from(change->verb);
     record.result = gw_text_from(gw_err_name(GW_OK));
     return audit_append(req->lane->audit, &record);
@@ -33,7 +31,9 @@ operator_write(void *arg, struct gw_db *db)
         .today = app_today(app),
         .lane = lane_writer(app, db),
     };
-    const struct dispatch *dispatch = dispatch_attach(req);
+    struct dispatch *dispatch = dispatch_attach(req);
+    dispatch->audit.record.peer = GW_TEXT("local");
+    dispatch->audit.record.route = gw_text_from(change->route);
     lane_forget(req->lane);
     enum gw_err err = change->run(req, change->arg);
     change->message_key = dispatch->failure.message_key;

@@ -91,15 +91,10 @@ START_TEST(who_has_power_over_the_whole_city_gets_the_first_password_on_the_mach
 {
     struct server *server = server_start();
     struct client *admin = client_signed_in(server, "admin");
-    const char *path = test_text("%s/list.csv", test_directory());
     const size_t lists = response_count(client_get(admin, ISSUE), "lists");
-    FILE *file = fopen(path, "w");
+    const char *path = list_file("職員番号,氏名,フリガナ,所属コード,職名,役割,発令日\n"
+                                 "0990001,青木 花,アオキ ハナ,021,監査主査,監査担当,2024/4/1\n");
 
-    ck_assert_ptr_nonnull(file);
-    fputs("職員番号,氏名,フリガナ,所属コード,職名,役割,発令日\n"
-          "0990001,青木 花,アオキ ハナ,021,監査主査,監査担当,2024/4/1\n",
-          file);
-    fclose(file);
     struct program_result result = PROGRAM("import", "--data", server->directory, "--people", path);
     ck_assert_msg(result.status == 0, "%s%s", result.out, result.err);
     const int64_t since = response_int(

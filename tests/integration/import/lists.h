@@ -4,6 +4,7 @@
 
 #include <check.h>
 #include <iconv.h>
+#include <limits.h>
 #include <string.h>
 
 #include "tests/integration/core/city_sql.h"
@@ -28,6 +29,22 @@ static inline struct response *
 list_send(struct client *client, const char *query, const char *list)
 {
     return client_post(client, test_text("/api/import/runs?%s", query), list);
+}
+
+/* The same as a file for `kairan import`; the path. Over the one before. */
+static inline const char *
+list_file(const char *list)
+{
+    static char path[PATH_MAX];
+    FILE *file;
+
+    if (path[0] == '\0')
+        snprintf(path, sizeof(path), "%s/list.csv", test_directory());
+    file = fopen(path, "w");
+    ck_assert_ptr_nonnull(file);
+    fputs(list, file);
+    fclose(file);
+    return path;
 }
 
 /* The list is taken in whole. */

@@ -64,6 +64,42 @@ START_TEST(a_post_taken_in_and_changed_behind_the_log_is_noticed)
 }
 END_TEST
 
+/* The one about the run and those about its posts say the same place. */
+static void
+expect_origin(struct server *server, const char *route, int64_t entries)
+{
+    struct response *log = client_get(client_signed_in(server, "auditor"),
+                                      "/api/core/audit?limit=20");
+    int64_t found = 0;
+
+    expect_status(log, 200);
+    for (size_t i = 0; i < response_count(log, "items"); i++) {
+        const char *verb = response_string(log, test_text("items.%zu.verb", i));
+
+        if (strcmp(verb, "item.import") != 0 && strcmp(verb, "import.run.create") != 0)
+            continue;
+        if (strcmp(response_string(log, test_text("items.%zu.route", i)), route) == 0)
+            found++;
+    }
+    ck_assert_int_eq(found, entries);
+}
+
+START_TEST(entries_of_posts_taken_in_say_the_same_place_as_that_of_the_run)
+{
+    struct server *server = server_start();
+    const char *file = list_file("掲示板名,件名,本文,作成日時\n移行の掲示板,健診,本文,2024/5/2\n");
+
+    list_taken(client_signed_in(server, "admin"), "kind=desknets_boards",
+               "掲示板名,件名,本文,作成日時\n移行の掲示板,停電,本文,2024/5/1\n");
+    expect_origin(server, "POST /api/import/runs", 2);
+    struct program_result result = PROGRAM("import", "--data", server->directory,
+                                           "--desknets-boards", file, "--answering", "admin");
+    ck_assert_msg(result.status == 0, "%s%s", result.out, result.err);
+    expect_origin(server, "kairan import", 2);
+    server_stop(server);
+}
+END_TEST
+
 START_TEST(posts_keep_author_time_and_text_and_count_as_read)
 {
     struct server *server = server_start();

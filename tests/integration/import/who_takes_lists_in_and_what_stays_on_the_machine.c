@@ -33,11 +33,7 @@ START_TEST(N5_2_roles_of_the_whole_city_are_given_on_the_machine_only)
 
     expect_refused(list_send(personnel, "kind=staff&apply=true", list), 2, "kairan import");
     expect_refused(list_send(personnel, "kind=staff&apply=true", seated), 2, "kairan import");
-    const char *path = test_text("%s/list.csv", test_directory());
-    FILE *file = fopen(path, "w");
-    ck_assert_ptr_nonnull(file);
-    fputs(list, file);
-    fclose(file);
+    const char *path = list_file(list);
     struct program_result result = PROGRAM("import", "--data", server->directory, "--people", path);
     ck_assert_msg(result.status == 0, "%s%s", result.out, result.err);
     ck_assert_str_eq(test_sql_string(server->directory,
@@ -77,15 +73,10 @@ START_TEST(nobody_moves_departments_below_the_section_that_one_leads)
                                                   " WHERE a.login = 'personnel'");
     const char *other = test_sql_string(directory,
                                         "SELECT name FROM department WHERE code = '041'");
-    const char *path = test_text("%s/list.csv", test_directory());
     const char *list = test_text("所属コード,上位所属コード,所属名\n041,022,%s\n", other);
-    FILE *file = fopen(path, "w");
+    const char *path = list_file(test_text(
+        "職員番号,氏名,所属コード,職名,役割,本務兼務\n%s,022,試験課長,所属長,兼務\n", self));
 
-    ck_assert_ptr_nonnull(file);
-    fputs(test_text("職員番号,氏名,所属コード,職名,役割,本務兼務\n%s,022,試験課長,所属長,兼務\n",
-                    self),
-          file);
-    fclose(file);
     struct client *personnel = client_signed_in(server, "personnel");
     expect_status(list_send(personnel, "kind=departments", list), 200);
     ck_assert_int_eq(response_int(list_send(personnel, "kind=departments", list), "counts.changed"),
@@ -177,15 +168,11 @@ START_TEST(one_time_passwords_go_into_a_new_file_that_nobody_else_reads)
 {
     const char *city = city_copy();
     const char *folder = test_directory();
-    const char *list = test_text("%s/list.csv", folder);
     const char *passwords = test_text("%s/passwords.csv", folder);
     struct stat status;
-    FILE *file = fopen(list, "w");
+    const char *list = list_file(
+        in_cp932(STAFF "0990001,髙橋 花,タカハシ ハナ,021,主事,70,本務,R6.4.1,takahashi\n"));
 
-    ck_assert_ptr_nonnull(file);
-    fputs(in_cp932(STAFF "0990001,髙橋 花,タカハシ ハナ,021,主事,70,本務,R6.4.1,takahashi\n"),
-          file);
-    fclose(file);
     struct program_result result = PROGRAM("import", "--data", city, "--people", list, "--dry-run");
     ck_assert_msg(result.status == 0, "%s%s", result.out, result.err);
     ck_assert_ptr_nonnull(strstr(result.out, "まだ何も取り込んでいません"));
@@ -201,19 +188,13 @@ START_TEST(one_time_passwords_go_into_a_new_file_that_nobody_else_reads)
     /* Where the file can't be made nothing is taken; where nothing is taken no file is left. */
     const char *nobody = "SELECT count(*) FROM account WHERE login = 'aoki'";
     const char *other = test_text("%s/other.csv", folder);
-    file = fopen(list, "w");
-    ck_assert_ptr_nonnull(file);
-    fputs(STAFF "0990002,青木 花,アオキ ハナ,021,主事,70,本務,R6.4.1,aoki\n", file);
-    fclose(file);
+    (void)list_file(STAFF "0990002,青木 花,アオキ ハナ,021,主事,70,本務,R6.4.1,aoki\n");
     result = PROGRAM("import", "--data", city, "--people", list, "--accounts", "--passwords",
                      test_text("%s/none/passwords.csv", folder));
     ck_assert_int_eq(result.status, 1);
     ck_assert_ptr_null(strstr(result.out, "aoki"));
     ck_assert_int_eq(test_sql_number(city, nobody), 0);
-    file = fopen(list, "w");
-    ck_assert_ptr_nonnull(file);
-    fputs(STAFF "0990002,青木 花,アオキ ハナ,no-such,主事,70,本務,R6.4.1,aoki\n", file);
-    fclose(file);
+    (void)list_file(STAFF "0990002,青木 花,アオキ ハナ,no-such,主事,70,本務,R6.4.1,aoki\n");
     result = PROGRAM("import", "--data", city, "--people", list, "--accounts", "--passwords",
                      other);
     ck_assert_int_eq(result.status, 1);

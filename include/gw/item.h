@@ -45,6 +45,8 @@ struct gw_kind {
     /* Whether who asks has to decide about the item (掲載承認) or answers for it, and so sees it
      * without being in its audience; asked only then. GW_MISSING: not so. NULL: nobody. */
     enum gw_err (*on_duty)(struct gw_request *req, const struct gw_item *item);
+    /* The audience of who may read what it stands in; 0: nobody. NULL: whoever it is for. */
+    enum gw_err (*readers)(struct gw_request *req, const struct gw_item *item, int64_t *out);
     /* Tells browsers and the module's subscribers that something about the item changed: `what` is
      * "restored", "ended", "trashed" or "commented"; NULL: nobody. Writer only. */
     enum gw_err (*changed)(struct gw_request *req, const struct gw_item *item, const char *what);
@@ -113,7 +115,7 @@ struct gw_item_origin {
 enum gw_err gw_item_import(struct gw_request *req, const struct gw_kind *kind,
                            const struct gw_item_input *in, const struct gw_item_origin *origin,
                            struct gw_item_imported *out) GW_MUST_USE;
-/* The message key of what is wrong with it; NULL where nothing is. */
+/* The message key of what is wrong with it, or NULL. */
 const char *gw_item_origin_fault(const struct gw_item_input *in,
                                  const struct gw_item_origin *origin, gw_time now);
 enum gw_err gw_items_imported(struct gw_request *req, int64_t first_no,
@@ -131,13 +133,11 @@ enum gw_err gw_item_update(struct gw_request *req, struct gw_item *item,
  * goes into the trash instead. Writer only. */
 enum gw_err gw_item_withdraw(struct gw_request *req, struct gw_item *item) GW_MUST_USE;
 
-/* Finds the item of any kind, then asks its kind: what every route of the core on items begins
- * with. GW_MISSING as gw_item_load(). */
+/* Of any kind, which is asked: what core's routes on items begin with. GW_MISSING as above. */
 enum gw_err gw_item_open(struct gw_request *req, int64_t item_id, struct gw_item *item,
                          struct gw_item_access *access) GW_MUST_USE;
 const struct gw_kind *gw_kind_find(const struct gw_request *req, struct gw_text name);
-/* Author, chief of the owning section or above (by `permission`, gw_may), or in the managers
- * audience. */
+/* Author, chief of the owning section or above (by `permission`), or in the managers audience. */
 bool gw_item_is_managed(const struct gw_request *req, const struct gw_item *item,
                         const char *permission);
 

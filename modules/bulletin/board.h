@@ -76,6 +76,8 @@ bool bulletin_board_is_open(const struct bulletin_board *board, gw_date today);
 bool bulletin_board_takes_class_five(const struct bulletin_board *board);
 /* Whether who manages a post there sees who has read it: on an outside body's board only the body's
  * own managers, never the employer's side. */
+/* The audience of who reads it; 0: nobody. */
+int64_t bulletin_board_readers(const struct bulletin_board *board);
 bool bulletin_board_names_readers(const struct bulletin_board *board, bool manages_post);
 enum bulletin_subscription bulletin_board_subscription(const struct bulletin_board *board,
                                                        const struct gw_actor *actor,

@@ -38,6 +38,12 @@ bulletin_board_takes_class_five(const struct bulletin_board *board)
     return board->class_five_reason.bytes > 0;
 }
 
+int64_t
+bulletin_board_readers(const struct bulletin_board *board)
+{
+    return board->is_incident ? GW_AUDIENCE_EVERYBODY : board->rights[BULLETIN_READERS];
+}
+
 bool
 bulletin_board_names_readers(const struct bulletin_board *board, bool manages_post)
 {

@@ -160,6 +160,8 @@ enum gw_err bulletin_post_open_managed(struct gw_request *req, struct gw_item *i
 enum gw_err bulletin_kind_open(struct gw_request *req, const struct gw_item *item,
                                struct gw_item_access *access) GW_MUST_USE;
 enum gw_err bulletin_kind_on_duty(struct gw_request *req, const struct gw_item *item);
+enum gw_err bulletin_kind_readers(struct gw_request *req, const struct gw_item *item,
+                                  int64_t *audience_id) GW_MUST_USE;
 enum gw_err bulletin_kind_changed(struct gw_request *req, const struct gw_item *item,
                                   const char *what) GW_MUST_USE;
 

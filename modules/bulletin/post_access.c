@@ -108,6 +108,16 @@ bulletin_kind_on_duty(struct gw_request *req, const struct gw_item *item)
 }
 
 enum gw_err
+bulletin_kind_readers(struct gw_request *req, const struct gw_item *item, int64_t *audience_id)
+{
+    struct bulletin_board board;
+
+    GW_TRY(bulletin_board_find(req, item->container_id, &board));
+    *audience_id = bulletin_board_readers(&board);
+    return GW_OK;
+}
+
+enum gw_err
 bulletin_kind_changed(struct gw_request *req, const struct gw_item *item, const char *what)
 {
     struct bulletin_board board;

@@ -19,7 +19,7 @@ event_publish(struct gw_request *req, const struct bulletin_board *board,
 {
     struct gw_event heard = *event;
 
-    heard.readers_id = board->is_incident ? GW_AUDIENCE_EVERYBODY : board->rights[BULLETIN_READERS];
+    heard.readers_id = bulletin_board_readers(board);
     return heard.readers_id == 0 ? GW_OK : gw_event_publish(req, &heard);
 }
 

@@ -80,6 +80,7 @@ const struct gw_kind bulletin_post_kind = { .name = "bulletin.post",
                                             .load = document_load,
                                             .open = bulletin_kind_open,
                                             .on_duty = bulletin_kind_on_duty,
+                                            .readers = bulletin_kind_readers,
                                             .changed = bulletin_kind_changed };
 
 GW_SQL(load_confirm_days, "SELECT confirm_days FROM bulletin_post WHERE item_id = ?1");

@@ -7,7 +7,7 @@
 #include "core/core_handlers.h"
 #include "core/item_handlers.h"
 #include "core/item_life.h"
-#include "core/reading_rules.h"
+#include "core/reading.h"
 #include "gw/audience.h"
 #include "gw/people.h"
 #include "gw/reading.h"
@@ -168,18 +168,20 @@ input_below(struct gw_request *req, const struct gw_item *parent, struct gw_text
     };
 }
 
-/* The author of the item and those who commented before and whom it is still for, once each, but
- * not oneself. */
+/* The author of the item, and those who commented before and whom it is still for, once each, where
+ * they may still read what it stands in; but not oneself. */
 static enum gw_err
 tell_the_others(struct gw_request *req, const struct gw_item *item)
 {
     struct gw_audience_people people;
     int64_t persons[TOLD_MAX];
+    bool is_open;
     size_t count;
 
-    GW_TRY(gw_audience_people(req, item->audience_id, &people));
+    GW_TRY(reading_people(req, item, &people));
     GW_TRY(comment_authors(req->db, item->id, persons, TOLD_MAX, &count));
-    if (item->author_id != req->person_id)
+    GW_TRY(reading_is_open_to(req, item, item->author_id, &is_open));
+    if (is_open && item->author_id != req->person_id)
         GW_TRY(gw_notice_send(req, item->author_id, item, "item.commented"));
     for (size_t i = 0; i < count; i++) {
         if (persons[i] != req->person_id && persons[i] != item->author_id &&

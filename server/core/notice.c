@@ -238,7 +238,7 @@ item_notice_spread_run(struct gw_request *req, struct gw_job *job)
     GW_TRY(body_decode(req->arena, job->argument, table, &fault, &in));
     spread->in = in;
     spread->reason = gw_text_string(req->arena, spread->in->reason);
-    err = reminder_item_load(req->db, spread->in->item_id, &item);
+    err = reminder_item_load(req, spread->in->item_id, &item);
     if (err != GW_OK)
         return gw_step_end(err); /* ended meanwhile: nobody has to know */
     GW_TRY(spread_lines(req, &item, spread->in, &people));

@@ -69,6 +69,7 @@ enum gw_err reminder_review_list(struct gw_db *db, gw_date today,
 enum gw_err reminder_is_sent(struct gw_db *db, int64_t item_id, const char *kind, gw_date day,
                              bool *out) GW_MUST_USE;
 /* The columns that reading_sets_load() needs, whoever asks. GW_MISSING unless it is current. */
-enum gw_err reminder_item_load(struct gw_db *db, int64_t item_id, struct gw_item *out) GW_MUST_USE;
+enum gw_err reminder_item_load(struct gw_request *req, int64_t item_id,
+                               struct gw_item *out) GW_MUST_USE;
 
 #endif

@@ -222,13 +222,13 @@ reminder_is_sent(struct gw_db *db, int64_t item_id, const char *kind, gw_date da
 }
 
 GW_SQL(load_item, "SELECT item_no, audience_id, author_id, owner_department_id, confirm,"
-                  " confirm_by, version FROM item WHERE id = ?1 AND state = 3"
+                  " confirm_by, version, kind, container_id FROM item WHERE id = ?1 AND state = 3"
                   " AND hidden_at IS NULL AND removed_at IS NULL");
 
 enum gw_err
-reminder_item_load(struct gw_db *db, int64_t item_id, struct gw_item *out)
+reminder_item_load(struct gw_request *req, int64_t item_id, struct gw_item *out)
 {
-    GW_STMT stmt = gw_db_stmt(db, &load_item);
+    GW_STMT stmt = gw_db_stmt(req->db, &load_item);
 
     gw_bind_int(stmt, 1, item_id);
     GW_TRY(gw_step_row(stmt));
@@ -240,6 +240,8 @@ reminder_item_load(struct gw_db *db, int64_t item_id, struct gw_item *out)
                              .confirm = gw_column_int(stmt, 4) != 0,
                              .confirm_by = gw_column_date(stmt, 5),
                              .version = gw_column_int(stmt, 6),
+                             .kind = gw_text_string(req->arena, gw_column_view(stmt, 7)),
+                             .container_id = gw_column_int(stmt, 8),
                              .state = GW_CURRENT };
     return GW_OK;
 }

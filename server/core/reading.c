@@ -26,11 +26,79 @@ reading_asked(struct gw_arena *arena, const struct gw_audience_people *people, i
 }
 
 static enum gw_err
+readers_find(struct gw_request *req, const struct gw_item *item, int64_t *audience_id)
+{
+    const struct gw_kind *kind = gw_kind_find(req, gw_text_from(item->kind));
+
+    *audience_id = GW_AUDIENCE_EVERYBODY;
+    return kind == NULL || kind->readers == NULL ? GW_OK : kind->readers(req, item, audience_id);
+}
+
+static enum gw_err
+readers_load(struct gw_request *req, int64_t audience_id, struct gw_audience_people *out)
+{
+    *out = (struct gw_audience_people){ .counted = { NULL, 0 } };
+    return audience_id == 0 ? GW_OK : gw_audience_people(req, audience_id, out);
+}
+
+static bool
+has_person(const struct gw_audience_people *people, int64_t person_id)
+{
+    return reading_ids_have(people->counted, person_id) ||
+           reading_ids_have(people->on_leave, person_id);
+}
+
+static struct gw_ids
+ids_among(struct gw_arena *arena, struct gw_ids ids, const struct gw_audience_people *people)
+{
+    int64_t *kept = GW_NEW_ARRAY(arena, int64_t, ids.count + 1);
+    size_t count = 0;
+
+    for (size_t i = 0; i < ids.count; i++) {
+        if (has_person(people, ids.ids[i]))
+            kept[count++] = ids.ids[i];
+    }
+    return (struct gw_ids){ kept, count };
+}
+
+enum gw_err
+reading_people(struct gw_request *req, const struct gw_item *item, struct gw_audience_people *out)
+{
+    struct gw_audience_people people, readers;
+    int64_t readers_id;
+
+    GW_TRY(gw_audience_people(req, item->audience_id, &people));
+    GW_TRY(readers_find(req, item, &readers_id));
+    if (readers_id != item->audience_id && readers_id != GW_AUDIENCE_EVERYBODY) {
+        GW_TRY(readers_load(req, readers_id, &readers));
+        people.counted = ids_among(req->arena, people.counted, &readers);
+        people.on_leave = ids_among(req->arena, people.on_leave, &readers);
+    }
+    *out = people;
+    return GW_OK;
+}
+
+enum gw_err
+reading_is_open_to(struct gw_request *req, const struct gw_item *item, int64_t person_id, bool *out)
+{
+    struct gw_audience_people readers;
+    int64_t readers_id;
+
+    GW_TRY(readers_find(req, item, &readers_id));
+    *out = readers_id == GW_AUDIENCE_EVERYBODY;
+    if (*out)
+        return GW_OK;
+    GW_TRY(readers_load(req, readers_id, &readers));
+    *out = has_person(&readers, person_id);
+    return GW_OK;
+}
+
+static enum gw_err
 request_begin(struct gw_request *req, const struct gw_item *item, bool anew)
 {
     struct gw_audience_people people;
 
-    GW_TRY(gw_audience_people(req, item->audience_id, &people));
+    GW_TRY(reading_people(req, item, &people));
     return confirm_request_store(
         req->db, req->arena,
         &(struct confirm_request){ .item_id = item->id,
@@ -62,7 +130,7 @@ reading_today_load(struct gw_request *req, const struct gw_item *item, struct re
     struct gw_audience_people people;
 
     *out = (struct reading_sets){ .author_id = item->author_id };
-    GW_TRY(gw_audience_people(req, item->audience_id, &people));
+    GW_TRY(reading_people(req, item, &people));
     out->counted = people.counted;
     out->on_leave = people.on_leave;
     return confirmed_ids_load(req->db, req->arena, item->id, &out->confirmed);

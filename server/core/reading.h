@@ -28,6 +28,13 @@ enum gw_err reading_follow(struct gw_request *req, const struct gw_item *before,
 /* Subscribed to "item.purged": rows about the item go with it. */
 enum gw_err reading_purge(struct gw_request *req, const struct gw_event *event) GW_MUST_USE;
 
+/* Whom the item is for today, of those who may read what it stands in. */
+enum gw_err reading_people(struct gw_request *req, const struct gw_item *item,
+                           struct gw_audience_people *out) GW_MUST_USE;
+/* Whether the person may read what the item stands in. */
+enum gw_err reading_is_open_to(struct gw_request *req, const struct gw_item *item,
+                               int64_t person_id, bool *out) GW_MUST_USE;
+
 /* The item's sets as of today but `asked`, which n, N and a confirmation don't need. In the arena.
  */
 enum gw_err reading_today_load(struct gw_request *req, const struct gw_item *item,

@@ -224,7 +224,7 @@ chiefs_load(struct gw_request *req, struct rounds *rounds, size_t place,
     struct told *list;
     size_t sections, count = 0;
     bool is_told;
-    enum gw_err err = reminder_item_load(req->db, round->item.id, &item);
+    enum gw_err err = reminder_item_load(req, round->item.id, &item);
 
     if (err != GW_OK)
         return gw_step_end(err);
@@ -250,22 +250,32 @@ chiefs_load(struct gw_request *req, struct rounds *rounds, size_t place,
     return GW_OK;
 }
 
-/* Author and chief of the section that owns it. */
+/* Author and chief of the section that owns it, where they may read what it stands in. */
 static enum gw_err
 reviewers_load(struct gw_request *req, const struct round *round, struct told **out,
                size_t *out_count)
 {
     struct told *list = GW_NEW_ARRAY(req->arena, struct told, 2);
-    int64_t chief_id;
+    int64_t people[2] = { round->item.author_id, 0 };
+    struct gw_item item;
     size_t count = 0;
-    enum gw_err err = department_chief_find(req, round->item.owner_department_id, &chief_id);
+    bool is_open;
+    enum gw_err err = reminder_item_load(req, round->item.id, &item);
 
-    told_add(list, &count, round->item.author_id);
-    if (err == GW_OK)
-        told_add(list, &count, chief_id);
     *out = list;
+    *out_count = 0;
+    if (err != GW_OK)
+        return gw_step_end(err);
+    GW_TRY(gw_step_end(department_chief_find(req, item.owner_department_id, &people[1])));
+    for (size_t i = 0; i < 2; i++) {
+        if (people[i] == 0)
+            continue;
+        GW_TRY(reading_is_open_to(req, &item, people[i], &is_open));
+        if (is_open)
+            told_add(list, &count, people[i]);
+    }
     *out_count = count;
-    return gw_step_end(err);
+    return GW_OK;
 }
 
 /* Whom the round tells by name; `offices` is loaded for the first one that needs it. */

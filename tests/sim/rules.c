@@ -269,10 +269,17 @@ rule_unread(const struct model *model, const struct post *post, int who)
     return rule_lists(model, post, who) && (post->read & only(who)) == 0;
 }
 
+/* Of those whom it is for, who may read its board. */
 people_set
 rule_asked(const struct model *model, const struct post *post)
 {
-    return rule_audience(model, post) & rule_there(model) & ~only(post->author);
+    people_set asked = rule_audience(model, post) & rule_there(model) & ~only(post->author);
+
+    for (int who = 0; who < PEOPLE; who++) {
+        if (!rule_reads(model, &model->boards[post->board], who))
+            asked &= ~only(who);
+    }
+    return asked;
 }
 
 /* N9.1: what one is asked for, until one has done it. */

@@ -24,6 +24,11 @@ const struct gw_message export_messages[] = {
     { "export.not_yours",
       "この持ち出しはできません。持ち出せるのは、ご自身が管理責任者である所属のデータです。",
       "You can't take this out: only content of a department that you head." },
+    { "export.not_removed",
+      "この持ち出しは取り消せません。取り消せるのは、申請者、承認した総括責任者、所属の管理責任者、"
+      "システム管理者です。",
+      "You can't take this back: that is for who asked, the supervisor who agreed, the section's"
+      " chief and the system administrator." },
     { "export.too_many",
       "申請中・作成中・保管中の持ち出しは、1人{n}件までです。"
       "不要な申請を取り下げるか、ファイルを削除してください。",
@@ -56,6 +61,8 @@ const struct gw_message export_messages[] = {
     /* notices */
     { "export.notice_ready", "持ち出し用のファイルができました。", "The file is ready." },
     { "export.notice_refused", "持ち出しの申請が却下されました。", "The request was refused." },
+    { "export.notice_removed", "持ち出しが取り消され、ファイルは削除されました。",
+      "The export was taken back, and its file removed." },
     { "export.notice_failed", "持ち出し用のファイルを作成できませんでした。",
       "The file could not be made." },
     { 0 },

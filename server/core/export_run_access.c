@@ -34,6 +34,19 @@ export_answers_for(const struct gw_request *req, int64_t department_id)
     return department_id != 0 && gw_actor_heads_department(req->actor, department_id);
 }
 
+/* Whoever answers for the city's media (K31), who asked, and who gave the leave, or needed none. */
+static bool
+may_remove(const struct gw_request *req, const struct export_row *row)
+{
+    if (!gw_may(req, "export.run.remove", row->department_id, 0))
+        return false;
+    if (row->asked_by == req->person_id || gw_actor_has_role(req->actor, GW_ROLE_ADMIN))
+        return true;
+    return row->decided_by != 0
+               ? gw_may(req, "export.run.approve", row->department_id, 0)
+               : row->state != EXPORT_ASKED && export_answers_for(req, row->department_id);
+}
+
 struct export_access
 export_access_of(const struct gw_request *req, const struct export_row *row)
 {
@@ -48,7 +61,7 @@ export_access_of(const struct gw_request *req, const struct export_row *row)
                    gw_may(req, "export.run.approve", row->department_id, 0),
         .loads = row->state == EXPORT_READY && row->expires_at > req->now && is_own && may_ask &&
                  agreed,
-        .removes = moves && is_own && may_ask,
+        .removes = moves && may_remove(req, row),
     };
 }
 

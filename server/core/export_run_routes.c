@@ -391,7 +391,7 @@ export_run_remove(struct gw_request *req)
     if (!gw_fsm_may(&export_states, row.state, EXPORT_REMOVED))
         return gw_fail(req, GW_CONFLICT, NULL, "export.not_there");
     if (!access.removes)
-        return gw_fail(req, GW_DENIED, NULL, "export.not_yours");
+        return gw_fail(req, GW_DENIED, NULL, "export.not_removed");
     from = row.state;
     row.state = EXPORT_REMOVED;
     row.ended_at = req->now;
@@ -399,6 +399,8 @@ export_run_remove(struct gw_request *req)
     row_audit(req, &row, row.reason);
     if (from == EXPORT_ASKED)
         GW_TRY(export_tell_supervisors(req));
+    if (row.asked_by != req->person_id)
+        GW_TRY(export_tell(req, &row, "export.notice_removed"));
     wake_after_commit(req);
     return gw_reply_nothing(req);
 }

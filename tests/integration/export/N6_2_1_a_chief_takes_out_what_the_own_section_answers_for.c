@@ -143,6 +143,28 @@ START_TEST(a_reason_is_needed_and_has_its_limit)
 }
 END_TEST
 
+START_TEST(K31_the_administrator_removes_a_file_that_somebody_else_asked_for)
+{
+    struct server *server = server_start();
+    struct client *chief = client_signed_in(server, "chief");
+    struct client *admin = client_signed_in(server, "admin");
+    const long long id = response_int(
+        export_ask(chief, department_of(server->directory, "chief"), "点検"), "id");
+
+    (void)export_wait(chief, id, "ready");
+    expect_problem(client_delete(client_signed_in(server, "supervisor"),
+                                 test_text("/api/export/runs/%lld", id)),
+                   403, "denied", "export.not_removed");
+    ck_assert(response_bool(export_show(admin, id), "can.remove"));
+    ck_assert(!response_bool(export_show(admin, id), "can.load"));
+    expect_status(client_delete(admin, test_text("/api/export/runs/%lld", id)), 204);
+    export_wait_gone(server, id);
+    ck_assert_str_eq(export_told(chief, "notices", "reason"), "export.notice_removed");
+    ck_assert(export_is_logged(server, "export.run.remove", "点検"));
+    server_stop(server);
+}
+END_TEST
+
 START_TEST(K31_it_is_removed_by_who_asked_and_by_time_and_no_backup_has_it)
 {
     struct server *server = server_start();

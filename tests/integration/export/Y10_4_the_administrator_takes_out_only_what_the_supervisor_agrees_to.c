@@ -69,6 +69,29 @@ START_TEST(what_the_supervisor_refuses_is_not_made_and_the_reason_is_told)
 }
 END_TEST
 
+START_TEST(Y10_4_who_agreed_takes_the_leave_back_and_the_file_goes)
+{
+    struct server *server = server_start();
+    struct client *admin = client_signed_in(server, "admin");
+    struct client *chief = client_signed_in(server, "chief");
+    struct client *supervisor = client_signed_in(server, "supervisor");
+    const long long id = response_int(
+        export_ask(admin, department_of(server->directory, "chief"), "移行"), "id");
+    const char *path = test_text("/api/export/runs/%lld", id);
+
+    ck_assert(!response_bool(export_show(supervisor, id), "can.remove")); /* refuses it */
+    expect_status(export_act(supervisor, id, "approval", "{\"reason\":\"計画\"}"), 200);
+    (void)export_wait(admin, id, "ready");
+    expect_problem(client_delete(chief, path), 403, "denied", "export.not_removed");
+    expect_status(client_delete(supervisor, path), 204);
+    export_wait_gone(server, id);
+    expect_problem(export_act(admin, id, "load", "{}"), 409, "conflict", "export.not_there");
+    ck_assert_str_eq(export_told(admin, "notices", "reason"), "export.notice_removed");
+    ck_assert(export_is_logged(server, "export.run.remove", "移行"));
+    server_stop(server);
+}
+END_TEST
+
 START_TEST(nobody_decides_the_own_case_also_as_supervisor)
 {
     struct server *server = server_start();

@@ -17,6 +17,7 @@
 #include "core/doctor_files.h"
 #include "core/jobs_store.h"
 #include "core/search_store.h"
+#include "core/serve_control.h"
 #include "db/database.h"
 #include "db/directory.h"
 #include "db/migration_store.h"
@@ -336,6 +337,24 @@ check_descriptors(struct doctor *doctor)
         say(doctor, FINE, "descriptors: up to %" PRIu64, (uint64_t)limit.rlim_max);
 }
 
+/* What a running server says of itself. */
+static void
+check_server(struct doctor *doctor)
+{
+    const struct control_request request = { .directory = doctor->place.directory,
+                                             .verb = SERVE_WORKERS_VERB };
+    struct control_reply reply;
+
+    if (control_ask(doctor->env, &request, doctor->arena, &reply) != GW_OK)
+        return; /* none runs here */
+    if (reply.err == GW_IO)
+        say(doctor, WRONG,
+            "server: the process that starts its workers has ended, so nothing that comes from"
+            " outside is looked at (sizes of pictures); restart it (systemctl restart kairan)");
+    else
+        say(doctor, FINE, "server: runs, and starts workers when it needs them");
+}
+
 static int
 examine(struct doctor *doctor)
 {
@@ -358,6 +377,7 @@ examine(struct doctor *doctor)
     check_items(doctor);
     check_files(doctor);
     check_work(doctor);
+    check_server(doctor);
     check_clock(doctor);
     database_reader_close(doctor->db);
     return doctor->failed ? EXIT_FAILED : 0;

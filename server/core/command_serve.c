@@ -39,7 +39,7 @@ struct serve {
     struct gw_app *app;
     struct http_server *admin; /* NULL without --admin-listen */
     struct control *control;
-    gw_time last_seen_flushed_at;
+    gw_time ready_at, last_seen_flushed_at; /* by the clock that never steps back */
 };
 
 static void
@@ -257,8 +257,18 @@ reload(struct serve *serve)
         gw_log_write(GW_LOG_INFO, "server.reloaded", NULL, 0);
 }
 
-/* Until SIGTERM or SIGINT. */
-static void
+/* Without workers nothing that comes from outside is looked at: a start brings them back. */
+static bool
+restart_is_due(const struct serve *serve)
+{
+    const struct gw_app *app = serve->app;
+
+    return workers_are_gone(app->workers) &&
+           service_manager_restarts(app->env->monotonic_us(app->env) - serve->ready_at);
+}
+
+/* Until SIGTERM or SIGINT, or the program had better begin anew; the exit status. */
+static int
 signals_wait(struct serve *serve, const sigset_t *signals)
 {
     const struct timespec second = { .tv_sec = 1 };
@@ -267,10 +277,12 @@ signals_wait(struct serve *serve, const sigset_t *signals)
         int number = sigtimedwait(signals, NULL, &second);
 
         if (number == SIGTERM || number == SIGINT)
-            return;
+            return 0;
         if (number == SIGHUP)
             reload(serve);
         tick(serve);
+        if (restart_is_due(serve))
+            return DATABASE_EXIT_RESTART;
     }
 }
 
@@ -297,6 +309,7 @@ serve_run(struct serve *serve, const struct serve_options *in)
 {
     sigset_t signals = signals_block();
     enum gw_err err = parts_start(serve, in);
+    int status;
 
     if (err != GW_OK) {
         parts_stop(serve);
@@ -304,14 +317,15 @@ serve_run(struct serve *serve, const struct serve_options *in)
     }
     gw_log(GW_LOG_INFO, "server.listening", GW_LOG_NUM("port", http_server_port(serve->app->http)),
            GW_LOG_STR("listen", gw_text_from(in->listen)));
-    serve->last_seen_flushed_at = serve->app->env->monotonic_us(serve->app->env);
+    serve->ready_at = serve->app->env->monotonic_us(serve->app->env);
+    serve->last_seen_flushed_at = serve->ready_at;
     service_manager_tell("READY=1");
-    signals_wait(serve, &signals);
+    status = signals_wait(serve, &signals);
     service_manager_tell("STOPPING=1");
     gw_log_write(GW_LOG_INFO, "server.stopping", NULL, 0);
     parts_stop(serve);
     gw_log_write(GW_LOG_INFO, "server.stopped", NULL, 0);
-    return 0;
+    return status;
 }
 
 static int

@@ -7,6 +7,7 @@
 #include "core/metrics_store.h"
 #include "core/pool.h"
 #include "core/search_store.h"
+#include "core/workers.h"
 
 #define STATM_BYTES_MAX 256
 
@@ -146,6 +147,9 @@ metrics_render(struct lane *lane, struct gw_buf *buf)
     if (app->pool != NULL)
         put(buf, "pool_queue", "gauge", (int64_t)pool_queue_length(app->pool),
             "Work that waits for the pool.");
+    if (app->workers != NULL)
+        put(buf, "workers_gone", "gauge", workers_are_gone(app->workers),
+            "1 once the process that starts workers has ended: none starts until the server does.");
     GW_TRY(database_read_begin(lane->db));
     err = stored_figures_put(lane, buf);
     database_read_end(lane->db);

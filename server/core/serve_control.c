@@ -5,7 +5,16 @@
 #include "core/import_command.h"
 #include "core/import_watch.h"
 #include "core/user_change.h"
+#include "core/workers.h"
 #include "db/backup.h"
+
+static enum gw_err
+workers_control(struct control_call *call)
+{
+    const struct gw_app *app = call->arg;
+
+    return workers_are_gone(app->workers) ? GW_IO : GW_OK;
+}
 
 #ifdef GW_FAULTS
 /* "clock": moves the server's clock by so many seconds; for tests, never in a release build. */
@@ -27,6 +36,7 @@ static const struct control_handler handlers[] = {
     { .verb = IMPORT_VERB, .run = import_control },
     { .verb = IMPORT_WATCH_VERB, .run = import_watch_control },
     { .verb = USER_CHANGE_VERB, .run = user_change_control },
+    { .verb = SERVE_WORKERS_VERB, .run = workers_control },
 #ifdef GW_FAULTS
     { .verb = "clock", .run = clock_control },
 #endif

@@ -6,6 +6,9 @@
 #include "db/control.h"
 
 /* Starts the control socket of `app`'s data directory with every handler of this program. */
+/* Without an argument: GW_OK, or GW_IO while no worker can be started. */
+#define SERVE_WORKERS_VERB "workers"
+
 enum gw_err serve_control_start(struct gw_app *app, struct control **out) GW_MUST_USE;
 
 #endif

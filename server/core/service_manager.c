@@ -6,6 +6,9 @@
 #include <sys/un.h>
 
 #include "gw/log.h"
+#include "gw/time.h"
+
+#define RESTART_AFTER_US (60 * GW_SECOND)
 
 /* A name that begins with '@' stands in the abstract space: its first byte is 0. */
 static bool
@@ -47,4 +50,10 @@ service_manager_tell(const char *state)
 
     if (name != NULL && !tell(name, state))
         gw_log(GW_LOG_WARN, "service_manager.unheard", GW_LOG_STR("state", gw_text_from(state)));
+}
+
+bool
+service_manager_restarts(int64_t up_us)
+{
+    return getenv("NOTIFY_SOCKET") != NULL && up_us >= RESTART_AFTER_US;
 }

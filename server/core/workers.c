@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <sys/pidfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -50,7 +51,7 @@ struct workers {
     struct gw_signal *order;   /* over what follows */
     int link;
     uint32_t orders;
-    bool gone; /* the spawner */
+    _Atomic bool gone; /* the spawner */
     pid_t spawner;
 };
 
@@ -138,6 +139,20 @@ order_give(struct workers *workers, uint32_t kind, int64_t until_us, int fds[2])
     }
 }
 
+/* Until the next start: the server itself can't fork. */
+static void
+spawner_gone(struct workers *workers)
+{
+    if (!atomic_exchange(&workers->gone, true))
+        gw_log_write(GW_LOG_ERROR, "worker.spawner_gone", NULL, 0);
+}
+
+bool
+workers_are_gone(const struct workers *workers)
+{
+    return atomic_load(&workers->gone);
+}
+
 static enum gw_err
 worker_make(struct workers *workers, uint32_t kind, int64_t until_us, struct worker **out)
 {
@@ -149,11 +164,10 @@ worker_make(struct workers *workers, uint32_t kind, int64_t until_us, struct wor
     if (worker == NULL)
         return GW_BUSY;
     env->threads->lock(env, workers->order);
-    if (!workers->gone)
+    if (!workers_are_gone(workers))
         err = order_give(workers, kind, until_us, fds);
     if (err == GW_IO) {
-        gw_log_write(GW_LOG_ERROR, "worker.spawner_gone", NULL, 0); /* until the next start */
-        workers->gone = true;
+        spawner_gone(workers);
         err = GW_BUSY;
     }
     env->threads->unlock(env, workers->order);
@@ -387,7 +401,11 @@ idle_end(struct workers *workers, int64_t before_us)
 void
 workers_tick(struct workers *workers)
 {
+    struct pollfd look = { .fd = workers->link };
+
     idle_end(workers, now_us(workers) - IDLE_US);
+    if (poll(&look, 1, 0) == 1 && (look.revents & POLLHUP) != 0)
+        spawner_gone(workers);
 }
 
 static struct gw_worker_kind

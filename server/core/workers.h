@@ -14,8 +14,11 @@ enum gw_err workers_new(struct gw_env *env, const struct gw_module *const *modul
                         struct workers **out) GW_MUST_USE;
 /* Ends spawner and workers. Nobody asks any more. NULL does nothing. */
 void workers_free(struct workers *workers);
-/* Ends workers that nobody has asked for a while; now and then, by one thread. */
+/* Ends workers that nobody has asked for a while, and looks whether the spawner lives; now and
+ * then, by one thread. */
 void workers_tick(struct workers *workers);
+/* The spawner has ended, and no worker starts until the program does. Any thread. */
+bool workers_are_gone(const struct workers *workers);
 
 /* As gw_worker_ask(). */
 enum gw_err workers_ask(struct workers *workers, const struct gw_worker_request *request,

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/lib/machine.h"
 #include "tests/lib/memory.h"
 #include "tests/lib/tus.h"
 
@@ -80,6 +81,28 @@ START_TEST(the_process_is_there_when_needed_and_ends_with_a_killed_server)
     server_kill(server);
     expect_end(spawner);
     expect_end(worker);
+}
+END_TEST
+
+START_TEST(the_operator_is_told_that_no_such_process_can_be_started)
+{
+    const int port = test_free_port();
+    const char *const options[] = { "--admin-listen", test_text("127.0.0.1:%d", port), NULL };
+    struct server *server = server_start_with(options);
+    struct client *metrics = client_new(server);
+
+    metrics->port = port;
+    ck_assert_ptr_nonnull(
+        strstr(client_get(metrics, "/metrics")->body, "\nkairan_workers_gone 0\n"));
+    ck_assert_int_eq(PROGRAM("doctor", "--data", server->directory).status, 0);
+    ck_assert_int_eq(kill(child_of(server->pid), SIGKILL), 0);
+    server_wait_log(server, "worker.spawner_gone", 5000); /* though nobody needed one */
+    struct program_result doctor = PROGRAM("doctor", "--data", server->directory);
+    ck_assert_int_eq(doctor.status, 1);
+    ck_assert_ptr_nonnull(strstr(doctor.out, "FAIL  server: "));
+    ck_assert_ptr_nonnull(
+        strstr(client_get(metrics, "/metrics")->body, "\nkairan_workers_gone 1\n"));
+    server_stop(server);
 }
 END_TEST
 

@@ -65,6 +65,18 @@ START_TEST(a_name_in_the_abstract_space_begins_with_an_at_sign)
 }
 END_TEST
 
+START_TEST(a_manager_restarts_what_has_been_up_for_a_minute)
+{
+    const int64_t minute_us = 60000000;
+
+    ck_assert_int_eq(unsetenv("NOTIFY_SOCKET"), 0);
+    ck_assert(!service_manager_restarts(minute_us));
+    ck_assert_int_eq(setenv("NOTIFY_SOCKET", "/run/notify", 1), 0);
+    ck_assert(service_manager_restarts(minute_us));
+    ck_assert(!service_manager_restarts(minute_us - 1));
+}
+END_TEST
+
 START_TEST(a_manager_that_is_not_there_or_has_no_name_ends_nothing)
 {
     char longest[200];

@@ -1,0 +1,30 @@
+/* machine.c - see machine.h. */
+#include "tests/lib/machine.h"
+
+#include <arpa/inet.h>
+#include <check.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+int
+test_free_port(void)
+{
+    struct sockaddr_in address = { .sin_family = AF_INET };
+    socklen_t bytes = sizeof(address);
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    ck_assert_int_eq(bind(fd, (struct sockaddr *)&address, bytes), 0);
+    ck_assert_int_eq(getsockname(fd, (struct sockaddr *)&address, &bytes), 0);
+    close(fd);
+    return ntohs(address.sin_port);
+}
+
+long
+test_number(const char *variable, long otherwise)
+{
+    const char *text = getenv(variable);
+
+    return text == NULL || *text == '\0' ? otherwise : strtol(text, NULL, 10);
+}

@@ -1,0 +1,10 @@
+/* machine.h - what a test asks of the machine that it runs on. */
+#ifndef TESTS_MACHINE_H
+#define TESTS_MACHINE_H
+
+/* A port that nobody has at this moment. */
+int test_free_port(void);
+/* The number that this variable of the environment has, for a longer run; `otherwise` without. */
+long test_number(const char *variable, long otherwise);
+
+#endif

@@ -180,11 +180,3 @@ city_digest(const struct city *city)
     sqlite3_close(db);
     return text;
 }
-
-long
-city_number(const char *name, long otherwise)
-{
-    const char *text = getenv(name);
-
-    return text == NULL || *text == '\0' ? otherwise : strtol(text, NULL, 10);
-}

@@ -24,6 +24,5 @@ void city_describe(const struct city *city, struct attacker *attacker);
  * last seen, jobs and the search's own. */
 const char *city_digest(const struct city *city);
 /* A number of the environment. */
-long city_number(const char *name, long otherwise);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "tests/attack/city.h"
 #include "tests/attack/wire.h"
+#include "tests/lib/machine.h"
 #include "tests/lib/memory.h"
 
 #define REQUESTS_USUAL 1500
@@ -155,8 +156,8 @@ batch_start(const struct city *city, batch_body *body, uint64_t seed, size_t cou
 static void
 batches_run(const struct city *city, batch_body *body)
 {
-    size_t left = (size_t)city_number("ATTACK_REQUESTS", REQUESTS_USUAL);
-    uint64_t seed = (uint64_t)city_number("ATTACK_SEED", 20260401);
+    size_t left = (size_t)test_number("ATTACK_REQUESTS", REQUESTS_USUAL);
+    uint64_t seed = (uint64_t)test_number("ATTACK_SEED", 20260401);
     int status, bad = 0;
 
     while (left > 0) {

@@ -14,6 +14,7 @@
 
 #include "tests/attack/city.h"
 #include "tests/attack/wire.h"
+#include "tests/lib/machine.h"
 #include "tests/lib/memory.h"
 
 #define SECONDS_USUAL 1
@@ -102,7 +103,7 @@ reader_long_us(struct reader *reader)
 static long long
 seconds(void)
 {
-    return city_number("ATTACK_CROWD_S", SECONDS_USUAL);
+    return test_number("ATTACK_CROWD_S", SECONDS_USUAL);
 }
 
 static long long
@@ -160,7 +161,7 @@ narrow_connect(int port)
 static void
 crowd_run(const struct city *city, const struct crowd *crowd, long long quiet)
 {
-    size_t count = (size_t)city_number("ATTACK_CROWD", CROWD_USUAL);
+    size_t count = (size_t)test_number("ATTACK_CROWD", CROWD_USUAL);
     int fds[CROWD_MAX];
 
     count = count < CROWD_MAX ? count : CROWD_MAX;

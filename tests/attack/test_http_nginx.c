@@ -2,7 +2,6 @@
  * seen the same requests with the same bodies, and none that only one has seen. ATTACK_NGINX of
  * them.
  */
-#include <arpa/inet.h>
 #include <check.h>
 #include <signal.h>
 #include <stdio.h>
@@ -16,6 +15,7 @@
 #include "tests/attack/wire.h"
 #include "tests/lib/http_parsing.h"
 #include "tests/lib/http_streams.h"
+#include "tests/lib/machine.h"
 #include "tests/lib/memory.h"
 
 #define NGINX "/usr/sbin/nginx"
@@ -43,25 +43,11 @@ struct nginx {
     int port;
 };
 
-static int
-free_port(void)
-{
-    struct sockaddr_in address = { .sin_family = AF_INET };
-    socklen_t bytes = sizeof(address);
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    ck_assert_int_eq(bind(fd, (struct sockaddr *)&address, bytes), 0);
-    ck_assert_int_eq(getsockname(fd, (struct sockaddr *)&address, &bytes), 0);
-    close(fd);
-    return ntohs(address.sin_port);
-}
-
 static struct nginx
 nginx_start(void)
 {
     const char *at = test_directory(), *path = test_text("%s/conf", at);
-    struct nginx nginx = { .port = free_port() };
+    struct nginx nginx = { .port = test_free_port() };
     FILE *file = fopen(path, "we");
 
     ck_assert_ptr_nonnull(file);
@@ -209,8 +195,8 @@ batch_run(int port, uint64_t seed, long count)
 
 START_TEST(nginx_sees_the_same_requests_as_far_as_both_take_them)
 {
-    long left = city_number("ATTACK_NGINX", STREAMS_USUAL);
-    uint64_t seed = (uint64_t)city_number("ATTACK_SEED", 20260401);
+    long left = test_number("ATTACK_NGINX", STREAMS_USUAL);
+    uint64_t seed = (uint64_t)test_number("ATTACK_SEED", 20260401);
 
     struct nginx nginx = nginx_start();
     for (int status = 0; left > 0; left -= 10000, seed++) {

@@ -10,6 +10,7 @@
 #include "tests/lib/http_against.h"
 #include "tests/lib/http_parsing.h"
 #include "tests/lib/http_streams.h"
+#include "tests/lib/machine.h"
 #include "tests/lib/memory.h"
 
 #define STREAMS_USUAL 20000
@@ -74,10 +75,10 @@ START_TEST(what_is_right_is_taken_and_http_parser_sees_the_same)
 {
     struct stream *stream = test_alloc(sizeof(*stream));
     struct gw_arena *arena = test_arena();
-    long count = city_number("ATTACK_STREAMS", STREAMS_USUAL);
+    long count = test_number("ATTACK_STREAMS", STREAMS_USUAL);
     long both = 0, valid = 0;
 
-    stream->random = (uint64_t)city_number("ATTACK_SEED", 20260401);
+    stream->random = (uint64_t)test_number("ATTACK_SEED", 20260401);
     for (long i = 0; i < count; i++) {
         stream_make(stream);
         if (i % 2 == 0)

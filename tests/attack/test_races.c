@@ -4,6 +4,7 @@
 #include "tests/attack/city.h"
 #include "tests/attack/rush.h"
 #include "tests/lib/engine.h"
+#include "tests/lib/machine.h"
 #include "tests/lib/memory.h"
 #include "tests/lib/poster.h"
 
@@ -31,7 +32,7 @@ post_make(struct client *client, const char *more)
 
 START_TEST(of_a_thousand_editors_of_one_version_one_wins)
 {
-    size_t count = (size_t)city_number("ATTACK_CLIENTS", 200);
+    size_t count = (size_t)test_number("ATTACK_CLIENTS", 200);
     struct city city;
 
     city_open(&city, options);
@@ -56,7 +57,7 @@ END_TEST
 
 START_TEST(a_thousand_confirmations_of_four_people_are_four)
 {
-    size_t count = (size_t)city_number("ATTACK_CLIENTS", 200);
+    size_t count = (size_t)test_number("ATTACK_CLIENTS", 200);
     struct city city;
 
     city_open(&city, options);

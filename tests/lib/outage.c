@@ -16,23 +16,29 @@
 #define IDS_MAX 400000
 #define BACK_MS_MAX 15000
 
-static void
+/* From when on the database could be used again: where its writer's process is killed it recovers
+ * by itself, and at once. */
+static long long
 break_database(struct cluster *cluster, const char *directory, int turn)
 {
-    if (turn % 3 == 0)
+    const long long start = test_clock_ms();
+
+    if (turn % 3 == 0) {
         cluster_kill_writer(cluster, directory);
-    else
-        cluster_stop(cluster, turn % 3 == 1 ? SIGKILL : SIGINT);
-    test_sleep_ms(500);       /* away for a while */
-    cluster_restart(cluster); /* or recovers by itself */
+        test_sleep_ms(100); /* what was acknowledged before it is counted by then */
+        return start;
+    }
+    cluster_stop(cluster, turn % 3 == 1 ? SIGKILL : SIGINT);
+    test_sleep_ms(500); /* away for a while */
+    cluster_restart(cluster);
+    return test_clock_ms();
 }
 
-/* Until a post is acknowledged again; how long that took. */
+/* Until a post is acknowledged again; how long that is after `start`. */
 static long long
-back_ms(struct poster *poster)
+back_ms(struct poster *poster, long long start)
 {
     size_t before = poster_count(poster);
-    long long start = test_clock_ms();
 
     while (poster_count(poster) == before) {
         ck_assert_msg(test_clock_ms() - start < BACK_MS_MAX, "the service does not come back");
@@ -101,9 +107,9 @@ load_end(struct poster *poster, struct server *server, struct outage_figures *ou
 }
 
 static void
-back_note(struct poster *poster, struct outage_figures *out)
+back_note(struct poster *poster, long long start, struct outage_figures *out)
 {
-    long long took_ms = back_ms(poster);
+    long long took_ms = back_ms(poster, start);
 
     out->back_ms_max = took_ms > out->back_ms_max ? took_ms : out->back_ms_max;
 }
@@ -118,10 +124,9 @@ outage_run(int outages, struct outage_figures *out)
 
     *out = (struct outage_figures){ .outages = outages };
     for (int turn = 0; turn < outages; turn++) {
-        (void)back_ms(poster);
+        (void)back_ms(poster, test_clock_ms());
         test_sleep_ms(200 + rand() % 400);
-        break_database(cluster, directory, turn);
-        back_note(poster, out);
+        back_note(poster, break_database(cluster, directory, turn), out);
     }
     load_end(poster, server, out);
     cluster_stop(cluster, SIGINT);
@@ -139,12 +144,12 @@ outage_of_commits_run(int commits, struct outage_figures *out)
 
     *out = (struct outage_figures){ .outages = commits };
     for (int turn = 0; turn < commits; turn++) {
-        (void)back_ms(poster);
+        (void)back_ms(poster, test_clock_ms());
         test_sleep_ms(20 + rand() % 100);
         pgsql_proxy_arm(proxy, turn % 2 == 0 ? PROXY_COMMIT_UNANSWERED : PROXY_COMMIT_UNSENT, 1);
         while (pgsql_proxy_is_armed(proxy))
             test_sleep_ms(1);
-        back_note(poster, out);
+        back_note(poster, test_clock_ms(), out);
     }
     load_end(poster, server, out);
     pgsql_proxy_stop(proxy);

@@ -12,7 +12,8 @@ struct outage_figures {
     long long posts;       /* in the database */
     long long doubled;     /* titles that two posts have */
     long long in_doubt;    /* commits that were not answered */
-    long long back_ms_max; /* from the database's answer to the next acknowledged post */
+    long long back_ms_max; /* from the writer's death, or the database's start, to the next
+                              acknowledged post */
 };
 
 /* `outages` times, by turns: kill -9 of the writer's process, of the whole cluster, and an orderly

@@ -1,10 +1,10 @@
 /* the_operator_sees_how_the_server_does.c - health for a load balancer, jobs for the administrator,
  * the reference for programs, figures on their own listener, and a doctor. */
-#include <arpa/inet.h>
 #include <sys/stat.h>
 
 #include "tests/integration/core/board.h"
 #include "tests/integration/core/city_sql.h"
+#include "tests/lib/machine.h"
 
 START_TEST(anybody_may_ask_whether_the_server_is_well)
 {
@@ -54,24 +54,9 @@ START_TEST(figures_are_not_served_to_browsers)
 }
 END_TEST
 
-/* A port that nobody has at this moment. */
-static int
-free_port(void)
-{
-    struct sockaddr_in address = { .sin_family = AF_INET };
-    socklen_t bytes = sizeof(address);
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    ck_assert_int_eq(bind(fd, (struct sockaddr *)&address, sizeof(address)), 0);
-    ck_assert_int_eq(getsockname(fd, (struct sockaddr *)&address, &bytes), 0);
-    close(fd);
-    return ntohs(address.sin_port);
-}
-
 START_TEST(figures_are_served_on_the_operators_listener)
 {
-    int port = free_port();
+    int port = test_free_port();
     const char *const options[] = { "--admin-listen", test_text("127.0.0.1:%d", port), NULL };
     struct server *server = server_start_with(options);
     struct client *operator_client = client_new(server);

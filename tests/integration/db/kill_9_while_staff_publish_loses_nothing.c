@@ -2,9 +2,9 @@
  * post is there without. KILLS: how often (5). Through every route that writes: make kill.
  */
 #include <check.h>
-#include <stdlib.h>
 
 #include "tests/lib/fixture.h"
+#include "tests/lib/machine.h"
 #include "tests/lib/memory.h"
 #include "tests/lib/poster.h"
 
@@ -12,8 +12,7 @@ enum { KILLS_DEFAULT = 5, POSTS_PER_S = 200, IDS_MAX = 100000 };
 
 START_TEST(kill_9_while_staff_publish_loses_nothing)
 {
-    const char *wanted = getenv("KILLS");
-    long kills = wanted == NULL ? KILLS_DEFAULT : strtol(wanted, NULL, 10);
+    const long kills = test_number("KILLS", KILLS_DEFAULT);
     const char *directory = city_copy();
     struct fixture fixture = { .directory = directory };
     struct server *server;

@@ -6,6 +6,7 @@
 #include <check.h>
 
 #include "store.h"
+#include "tests/lib/machine.h"
 #include "vfs_record.h"
 
 #define WRITES 120
@@ -96,10 +97,7 @@ write_all(const struct gw_sql *planted)
 static struct vfs_cut
 cut_power(void)
 {
-    const char *wanted = getenv("KAIRAN_CUTS");
-    int cases = wanted == NULL ? 400 : (int)strtol(wanted, NULL, 10);
-
-    return vfs_record_cut(test_directory(), cases,
+    return vfs_record_cut(test_directory(), (int)test_number("KAIRAN_CUTS", 400),
                           "SELECT CASE WHEN count(*) = coalesce(max(id), 0) AND count(*) ="
                           " (SELECT count(*) FROM note_line) THEN count(*) ELSE -1 END FROM note");
 }

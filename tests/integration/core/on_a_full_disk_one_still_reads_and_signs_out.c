@@ -149,3 +149,45 @@ START_TEST(on_a_full_disk_one_still_reads_and_signs_out)
     (void)umount2(disk, MNT_DETACH);
 }
 END_TEST
+
+/* The database has a disk of its own; here lie files and exports. */
+START_TEST(a_full_disk_beside_postgresql_stops_files_and_nothing_else)
+{
+    const char *disk, *city, *filler, *from;
+    static const char zeros[1 << 20];
+    struct response *refused;
+
+    if (!test_on_pgsql())
+        return;
+    from = city_copy();
+    disk = small_disk();
+    city = test_text("%s/city", disk);
+    test_copy(from, city);
+    test_database_clone(from, city);
+    struct server *server = server_start_on(city, NULL);
+    struct client *staff = client_signed_in(server, "staff");
+    int64_t board = board_to_write(staff);
+    const char *begun = tus_begin(staff, 2 << 20, "図面.tif");
+    filler = fill(disk);
+
+    expect_problem(tus_append(staff, begun, 0, zeros, sizeof(zeros)), 507, "full", "");
+    refused = tus_create(staff, 1 << 20, "写真.jpg");
+    if (refused->status == 201) /* a name needs no room everywhere */
+        refused = tus_append(staff, response_header(refused, "Location"), 0, zeros, sizeof(zeros));
+    expect_problem(refused, 507, "full", "");
+    expect_status(post(staff, board), 201);
+    expect_status(client_delete(client_signed_in(server, "chief"), "/api/session"), 204);
+    ck_assert_int_eq(PROGRAM("user", "close", "--data", city, "--login", "supervisor").status, 0);
+    struct program_result doctor = PROGRAM("doctor", "--data", city);
+    ck_assert_int_eq(doctor.status, 1);
+    ck_assert_ptr_nonnull(strstr(doctor.out, "FAIL  disk: "));
+
+    ck_assert_int_eq(unlink(filler), 0);
+    const long long offset = tus_offset(staff, begun);
+    ck_assert_int_lt(offset, (long long)sizeof(zeros));
+    expect_status(tus_append(staff, begun, offset, zeros, sizeof(zeros)), 204);
+    (void)tus_upload(staff, "写真.jpg", zeros, 1000);
+    server_stop(server);
+    (void)umount2(disk, MNT_DETACH);
+}
+END_TEST

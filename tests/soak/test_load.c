@@ -19,10 +19,9 @@
 #define READERS_MAX 64
 #define LISTENERS 3
 #define LEFT_OUT_MS_MAX 180000 /* more, where chance has left a route out */
-#define LOOK_EACH 500          /* requests, until a reader looks again what there is */
+#define LOOK_EACH 50           /* requests, until a reader looks again what there is */
 
-/* Routes of which nothing is asked for with success: their things are gone before somebody looks,
- * or were never there. */
+/* Wants tus headers, and an upload of the caller's own that has not ended: clerks ask there. */
 static const char *const never_found[] = { "/api/file/uploads/{id}", NULL };
 
 struct load {
@@ -40,10 +39,21 @@ is_read(const struct gw_route *route)
     return route->lane != GW_WRITE && !route->stream && route->method == GW_GET;
 }
 
+/* One of which nothing has come yet is preferred. */
+static size_t
+route_choose(struct load *load, struct attacker *attacker)
+{
+    size_t number = attacker_random(attacker, attacker->routes_count);
+
+    for (int i = 0; i < 8 && (load->done[number] > 0 || !is_read(attacker->routes[number])); i++)
+        number = attacker_random(attacker, attacker->routes_count);
+    return number;
+}
+
 static void
 read_once(struct load *load, struct attacker *attacker, struct attempt *attempt, struct wire *wire)
 {
-    const size_t number = attacker_random(attacker, attacker->routes_count);
+    const size_t number = route_choose(load, attacker);
     const struct caller *caller = &attacker->callers[attacker_random(attacker, ATTACK_CALLERS)];
     struct answer answer;
 

@@ -96,7 +96,7 @@ job_recover(struct gw_db *db)
 
 GW_SQL(job_fit_update,
        "UPDATE job SET run_at = ?2 WHERE kind = ?1 AND state = 'waiting' AND run_at > ?3"
-       " AND (?4 > 0 OR attempt > 0 OR created_at >= run_at)");
+       " AND (CAST(?4 AS BIGINT) > 0 OR attempt > 0 OR created_at >= run_at)");
 
 enum gw_err
 job_fit(struct gw_db *db, const struct gw_job_kind *kind, gw_time now)

@@ -72,7 +72,7 @@ async function benchHttp() {
     await subjects.hello("http"),
     await subjects.hello("bare"),
   ];
-  const [nginx, evhttp, http, bare] = interleave(
+  const [nginx, evhttp, http, bare] = await interleave(
     all.map((subject) => ({ subject, request: { path: "/" }, clients: 64 })),
   );
   row("nginx return 200, 1 KB", nginx, nginx.perSecond, "requests/s");
@@ -113,7 +113,7 @@ async function benchReads(city) {
   const server = await subjects.kairan("kairan", cities.directoryOf(city));
   await subjects.liftLimits(server);
   const requests = await requestsOf(server);
-  const [hello, health, list, post, list4, post4] = interleave([
+  const [hello, health, list, post, list4, post4] = await interleave([
     { subject: evhttp, request: { path: "/" }, clients: 64 },
     { subject: server, request: requests.health, clients: 64 },
     { subject: server, request: requests.list, clients: 64 },
@@ -167,7 +167,8 @@ async function benchDesk(city) {
     ["must-do count", "/api/item/todo_count", {}],
     ["search of 会議", `/api/search?q=${word}&limit=20`, { p50: 1, p99: 10 }],
   ];
-  const [hello, ...figures] = interleave([
+  for (const [, path] of requests) await subjects.getJson(server, path, headers);
+  const [hello, ...figures] = await interleave([
     { subject: evhttp, request: { path: "/" }, clients: 1 },
     ...requests.map(([, path]) => ({ subject: server, request: { path, headers }, clients: 1 })),
   ]);
@@ -195,7 +196,7 @@ async function benchWrites(city) {
   await Promise.all([batched, single].map(subjects.liftLimits));
   const toBatched = (await requestsOf(batched)).create;
   const toSingle = (await requestsOf(single)).create;
-  const [of256, of256Single, of16, of16Single, of4] = interleave([
+  const [of256, of256Single, of16, of16Single, of4] = await interleave([
     { subject: batched, request: toBatched, clients: 256 },
     { subject: single, request: toSingle, clients: 256 },
     { subject: batched, request: toBatched, clients: 16 },
@@ -248,7 +249,7 @@ async function benchPgsql(city) {
     ["durable posts", "create", 4, "ms"],
     ["durable posts", "create", 256, "posts/s"],
   ];
-  const figures = interleave(
+  const figures = await interleave(
     asked.flatMap(([, request, clients]) => [
       { subject: sqlite, request: ofSqlite[request], clients },
       { subject: pgsql, request: ofPgsql[request], clients },
@@ -310,6 +311,7 @@ async function benchCrowd(city) {
   const server = await subjects.kairan("kairan", directory, "--exempt-networks", "127.0.0.1");
   await subjects.liftLimits(server);
   const requests = await requestsOf(server);
+  await subjects.settle(server);
   const people = await morningRows(server, requests);
   const open = await crowd.streams(server, requests, people, streamCount);
   row(`${streamCount} open streams, memory each`, null, open.bytesEach, "bytes", { most: 2048 });

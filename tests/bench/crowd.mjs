@@ -117,11 +117,7 @@ export async function streams(server, requests, people, count) {
   const bytesEach = ((subjects.memoryMiB(server).own - before) * 1024 * 1024) / count;
   const times = await steadily(server, requests.list, 200, 10);
   const posted = performance.now();
-  await fetch(`http://127.0.0.1:${server.port}${requests.create.path}`, {
-    method: "POST",
-    headers: requests.create.headers,
-    body: requests.create.body,
-  });
+  await subjects.send(server, requests.create);
   await pause(3000);
   hangUp(sockets);
   return { bytesEach, ...figuresOf(times), heard, heardMs: lastHeard - posted };

@@ -63,7 +63,7 @@ export function tell(rows) {
 
 export function record(rows, at) {
   const kept = rows
-    .filter(({ gate }) => gate !== null)
+    .filter(({ gate, value }) => gate !== null && Number.isFinite(value))
     .map(({ name, value, spread }) => [
       name,
       { value: Number(value.toPrecision(4)), spread: Number(spread.toFixed(3)) },

@@ -45,7 +45,7 @@ function start(name, command, args, pattern) {
       if (match) {
         for (const stream of [child.stdout, child.stderr])
           stream.removeAllListeners("data").resume();
-        resolve({ name, pid: child.pid, port: Number(match[1]), child });
+        resolve({ name, pid: child.pid, port: Number(match[1]), child, said: text });
       }
     };
     child.stdout.on("data", look);
@@ -71,9 +71,35 @@ export const kill = (subject) =>
 export const pause = (subject) => subject.child.kill("SIGSTOP");
 export const resume = (subject) => subject.child.kill("SIGCONT");
 
+/** Until the server has done what it does after its start, such as reading what it keeps in memory. */
+export async function settle(subject) {
+  await subject.ready;
+  for (let i = 0; i < 200; i++) {
+    const before = cpuSeconds(subject.pid);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    if (cpuSeconds(subject.pid) - before < 0.03) return;
+  }
+}
+
+export const send = (subject, { path, method, headers, body }) =>
+  fetch(`http://127.0.0.1:${subject.port}${path}`, { method, headers, body });
+
 export const hello = (name) => start(name, `${build}/bench/${name}_hello`, ["2"], /port (\d+)\n/);
 
-/** A server with two I/O threads, as the baselines have; `firstAnswerMs`: from its start to its first answer. */
+/** When the server has said so: its index of all items is in memory, which begins with its start. */
+const indexed = ({ child, said }) =>
+  new Promise((resolve) => {
+    const look = (piece) => {
+      if (String(piece).includes('"item.index_built"')) resolve();
+    };
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", look);
+    look(said);
+  });
+
+/**
+ * A server with two I/O threads, as the baselines have; `firstAnswerMs`: from its start to its
+ * first answer.
+ */
 export async function kairan(name, data, ...options) {
   const began = performance.now();
   const subject = await start(
@@ -82,8 +108,9 @@ export async function kairan(name, data, ...options) {
     ["serve", "--data", data, "--listen", "127.0.0.1:0", "--io-threads", "2", ...options],
     /"server\.listening".*"port":(\d+)/,
   );
+  const ready = indexed(subject);
   await fetch(`http://127.0.0.1:${subject.port}/healthz`);
-  return { ...subject, firstAnswerMs: performance.now() - began };
+  return { ...subject, ready, firstAnswerMs: performance.now() - began };
 }
 
 /** A PostgreSQL of its own, with a database for a city; it syncs, as a real one does. */
@@ -187,11 +214,12 @@ export function load(subject, request, clients, seconds) {
   const line = run.stdout.split("\n").find((text) => text.startsWith("{"));
   if (!line) throw new Error(`wrk: ${run.stdout}${run.stderr}`);
   const figures = JSON.parse(line);
+  const timeOf = (us) => (figures.requests === 0 ? Number.POSITIVE_INFINITY : us);
   return {
     perSecond: (figures.requests * 1e6) / figures.us,
-    p50Us: figures.p50_us,
-    p99Us: figures.p99_us,
-    p999Us: figures.p999_us,
+    p50Us: timeOf(figures.p50_us),
+    p99Us: timeOf(figures.p99_us),
+    p999Us: timeOf(figures.p999_us),
     cpuUs: ((cpuSeconds(subject.pid) - before) * 1e6) / figures.requests,
     writtenBytes: (writtenBytes(subject.pid) - writtenBefore) / figures.requests,
     refused: figures.refused + figures.broken,

@@ -11,16 +11,18 @@ export const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(va
 /**
  * runs: [{subject, request, clients}]; gives the medians of each, and all runs under `runs`. Who is
  * not at work is stopped meanwhile: what a server does afterwards, such as indexing what was
- * posted, costs no other one.
+ * posted, costs no other one. Writes that wait when their time is up are done before.
  */
-export function interleave(runs) {
+export async function interleave(runs) {
   const all = runs.map(() => []);
   const servers = new Set(runs.map(({ subject }) => subject));
+  for (const subject of servers) await subjects.settle(subject);
   for (const subject of servers) subjects.pause(subject);
   for (let round = 0; round < rounds; round++)
     for (const [i, run] of runs.entries()) {
       subjects.resume(run.subject);
       all[i].push(subjects.load(run.subject, run.request, run.clients, seconds));
+      if (run.request.body) await subjects.send(run.subject, run.request);
       subjects.pause(run.subject);
     }
   for (const subject of servers) subjects.resume(subject);
@@ -32,9 +34,9 @@ export function interleave(runs) {
   }));
 }
 
-/** A ratio between two subjects of the same round, for each round. */
+/** A ratio between two subjects of the same round, for each round; none to what did nothing. */
 export const ratio = (above, below, key) =>
-  above.runs.map((run, i) => run[key] / below.runs[i][key]);
+  above.runs.map((run, i) => run[key] / (below.runs[i][key] || Number.NaN));
 
 /** A time of each round. */
 export const eachMs = (figures, key) => figures.runs.map((run) => run[key] / 1000);

@@ -10,6 +10,7 @@
 #include "tests/attack/city.h"
 #include "tests/attack/wire.h"
 #include "tests/lib/city_proof.h"
+#include "tests/lib/machine.h"
 #include "tests/lib/memory.h"
 #include "tests/lib/office.h"
 #include "tests/lib/stream.h"
@@ -139,8 +140,8 @@ unread_routes(struct load *load)
 static void
 work(struct load *load, struct office *office)
 {
-    const size_t readers = (size_t)city_number("READERS", READERS_USUAL);
-    const long long until = test_clock_ms() + 1000 * city_number("LOAD_S", SECONDS_USUAL);
+    const size_t readers = (size_t)test_number("READERS", READERS_USUAL);
+    const long long until = test_clock_ms() + 1000 * test_number("LOAD_S", SECONDS_USUAL);
     pthread_t threads[READERS_MAX + LISTENERS];
 
     ck_assert_uint_le(readers, READERS_MAX);

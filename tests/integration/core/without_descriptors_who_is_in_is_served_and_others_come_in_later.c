@@ -17,6 +17,7 @@
 #define IDLE 700
 #define REST_MS 500
 #define REST_PERCENT_MAX 10
+#define RESTS_MAX 6
 #define BACK_MS_MAX 5000
 
 /* The program itself, with few descriptors. */
@@ -109,14 +110,18 @@ others_come_in(struct server *server)
     work(client_signed_in(server, "chief"), "後から");
 }
 
-/* What the server does while it has nothing to do. */
+/* Once it has done what there was to do, the server computes next to nothing. */
 static void
 rests(const struct server *server)
 {
-    const long long before = computed_ms(server);
+    long long spent = REST_MS;
 
-    test_sleep_ms(REST_MS);
-    const long long spent = computed_ms(server) - before;
+    for (int i = 0; i < RESTS_MAX && spent > REST_MS * REST_PERCENT_MAX / 100; i++) {
+        const long long before = computed_ms(server);
+
+        test_sleep_ms(REST_MS);
+        spent = computed_ms(server) - before;
+    }
     ck_assert_msg(spent <= REST_MS * REST_PERCENT_MAX / 100, "%lld ms computed in %d", spent,
                   REST_MS);
 }

@@ -27,6 +27,7 @@
     X(TRASH_SHOW, 2, NULL, "looks into the own trash")                          \
     X(INCIDENTS_SHOW, 2, NULL, "is told of incidents")                          \
     X(NOTICE_SHOW, 1, NULL, "reads what stands on the sign-in page")            \
+    X(EXPORT_SHOW, 2, NULL, "asks what became of an export")                    \
     X(STRANGER, 2, NULL, "comes without a session")                             \
     X(POST_CREATE, 6, "bulletin.post.create", "publishes or drafts")            \
     X(POST_CHANGE, 7, "bulletin.post.update", "corrects a post")                \
@@ -48,6 +49,9 @@
     X(CONFIRM_FOR, 2, "item.confirmation.create", "confirms for another")       \
     X(CONFIRM_SECTION, 2, "item.confirmation.create", "confirms for a section") \
     X(REMIND, 2, "item.reminder.create", "reminds who has not confirmed")       \
+    X(EXPORT_ASK, 1, "export.run.create", "asks for an export")                 \
+    X(EXPORT_AGREE, 2, "export.run.approve", "agrees to an export")             \
+    X(EXPORT_REFUSE, 1, "export.run.refuse", "refuses an export")               \
     X(NOTICE_SET, 1, "core.setting.update", "writes onto the sign-in page")     \
     X(UNCONFIRM, 1, "item.confirmation.remove", "takes a confirmation back")    \
     X(BOARD_CREATE, 0, "bulletin.board.create", "makes a board")                \
@@ -71,6 +75,7 @@ struct act {
     enum act_kind kind;
     int who;
     int to; /* POST_MOVE: board */
+    int export;
     int board, post, comment, file, other, department, group;
     int posts[3];    /* MARKS */
     int limit;       /* BOARD_LIST, ALL_LIST: rows of a page */

@@ -354,6 +354,16 @@ choose_details(const struct model *model, struct act *act)
     case ALL_LIST:
         act->limit = chance(20) ? WHOLE_PAGE : 20;
         break;
+    case EXPORT_ASK:
+        act->department = chance(30) ? NOBODY : model->people[act->who].offices[0].department;
+        if (chance(30))
+            act->department = (int)seam_draw(DEPARTMENTS);
+        break;
+    case EXPORT_SHOW:
+    case EXPORT_AGREE:
+    case EXPORT_REFUSE:
+        act->export = (int)seam_draw((unsigned)model->exports_count);
+        break;
     case POST_MOVE:
         act->to = (int)seam_draw((unsigned)model->boards_count);
         break;
@@ -413,6 +423,12 @@ is_possible(const struct model *model, enum act_kind kind)
         return model->files_count > 0;
     case GROUP_CHANGE:
         return model->groups_count > 0;
+    case EXPORT_ASK:
+        return model->exports_count + 4 < EXPORTS;
+    case EXPORT_SHOW:
+    case EXPORT_AGREE:
+    case EXPORT_REFUSE:
+        return model->exports_count > 0;
     case BOARDS_SHOW:
     case BOARD_LIST:
     case ALL_LIST:

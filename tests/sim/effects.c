@@ -338,6 +338,38 @@ seen(const struct model *model, const struct act *act)
     return OK;
 }
 
+/* Beside posts and what is said about them. */
+static int
+apply_more(struct model *model, const struct act *act)
+{
+    switch ((int)act->kind) {
+    case EXPORT_SHOW:
+        return effect_export_show(model, act);
+    case EXPORT_ASK:
+        return effect_export_ask(model, act);
+    case EXPORT_AGREE:
+    case EXPORT_REFUSE:
+        return effect_export_decide(model, act);
+    case REMIND:
+        return effect_remind(model, act);
+    case NOTICE_SET:
+        return effect_notice_set(model, act);
+    case BOARD_CREATE:
+        return effect_board_create(model, act);
+    case BOARD_CHANGE:
+    case BOARD_CLOSE:
+    case BOARD_REOPEN:
+        return effect_board_change(model, act);
+    case GROUP_CREATE:
+    case GROUP_CHANGE:
+        return effect_group_change(model, act);
+    case UPLOAD:
+        return effect_upload(model, act);
+    default:
+        return OK;
+    }
+}
+
 /* By somebody who is signed in. */
 static int
 apply_known(struct model *model, const struct act *act)
@@ -388,25 +420,10 @@ apply_known(struct model *model, const struct act *act)
     case CONFIRM_FOR:
     case CONFIRM_SECTION:
         return effect_confirm(model, act);
-    case REMIND:
-        return effect_remind(model, act);
-    case NOTICE_SET:
-        return effect_notice_set(model, act);
     case UNCONFIRM:
         return effect_unconfirm(model, act);
-    case BOARD_CREATE:
-        return effect_board_create(model, act);
-    case BOARD_CHANGE:
-    case BOARD_CLOSE:
-    case BOARD_REOPEN:
-        return effect_board_change(model, act);
-    case GROUP_CREATE:
-    case GROUP_CHANGE:
-        return effect_group_change(model, act);
-    case UPLOAD:
-        return effect_upload(model, act);
     default:
-        return OK;
+        return apply_more(model, act);
     }
 }
 

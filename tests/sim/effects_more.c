@@ -192,6 +192,51 @@ effect_notice_set(struct model *model, const struct act *act)
     return OK;
 }
 
+/* ---- exports: no thread makes them, so what was agreed to waits ---- */
+
+int
+effect_export_show(const struct model *model, const struct act *act)
+{
+    const struct export *export = &model->exports[act->export];
+
+    if (rule_has_role(model, act->who, ADMIN) || rule_has_role(model, act->who, SUPERVISOR))
+        return OK;
+    if (!rule_has_role(model, act->who, CHIEF))
+        return DENIED; /* K32 */
+    return export->department >= 0 && rule_heads(model, act->who, export->department) ? OK
+                                                                                      : MISSING;
+}
+
+/* N6.2.1: a chief what the own section answers for; Y10.4: the administrator anything, which waits
+ * for the supervisor. */
+int
+effect_export_ask(struct model *model, const struct act *act)
+{
+    const bool is_chiefs = act->department >= 0 && rule_heads(model, act->who, act->department);
+
+    if (!is_chiefs && !rule_has_role(model, act->who, ADMIN))
+        return DENIED;
+    model->exports[model->exports_count++] = (struct export){ .id = act->new_id,
+                                                              .asked_by = (int8_t)act->who,
+                                                              .department = (int8_t)act->department,
+                                                              .state = is_chiefs ? EXPORT_WAITING
+                                                                                 : EXPORT_ASKED };
+    return CREATED;
+}
+
+int
+effect_export_decide(struct model *model, const struct act *act)
+{
+    struct export *export = &model->exports[act->export];
+
+    if (!rule_has_role(model, act->who, SUPERVISOR))
+        return DENIED;
+    if (!rule_decides_export(model, export, act->who))
+        return CONFLICT;
+    export->state = act->kind == EXPORT_AGREE ? EXPORT_WAITING : EXPORT_REFUSED;
+    return OK;
+}
+
 /* Pressed by mistake: one's own, until the day ends. */
 int
 effect_unconfirm(struct model *model, const struct act *act)

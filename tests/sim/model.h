@@ -21,6 +21,7 @@ enum {
     POSTS = 400,
     COMMENTS = 400,
     FILES = 60,
+    EXPORTS = 12,
     VERSIONS = 12, /* the most that a post is changed */
     NOBODY = -1
 };
@@ -103,6 +104,15 @@ struct file {
     int8_t owner;
 };
 
+enum export_state { EXPORT_ASKED, EXPORT_WAITING, EXPORT_REFUSED };
+
+struct export
+{
+    int64_t id;
+    int8_t asked_by, department; /* NOBODY: the whole city */
+    uint8_t state;
+};
+
 struct model {
     int64_t now;
     struct person people[PEOPLE];
@@ -114,6 +124,8 @@ struct model {
     int64_t notice_version;
     int rounds[TAKEN_BACK + 1]; /* of approval, by what became of them */
     int groups_count, boards_count, posts_count, comments_count, files_count;
+    struct export exports[EXPORTS];
+    int exports_count;
     struct post posts[POSTS];
     struct comment comments[COMMENTS];
     struct file files[FILES];
@@ -156,6 +168,7 @@ bool rule_decides(const struct model *model, const struct post *post, int who);
 bool rule_sees(const struct model *model, const struct post *post, int who);
 bool rule_lists(const struct model *model, const struct post *post, int who);
 bool rule_unread(const struct model *model, const struct post *post, int who);
+bool rule_decides_export(const struct model *model, const struct export *export, int who);
 bool rule_has_to_confirm(const struct model *model, const struct post *post, int who);
 people_set rule_asked(const struct model *model, const struct post *post);
 bool rule_stands_in(const struct model *model, int person, int head);

@@ -139,7 +139,11 @@ item_of(const struct model *model, const struct act *act)
     case UPLOAD:
     case BOARD_CREATE:
     case GROUP_CREATE:
+    case EXPORT_ASK:
         return act->new_id;
+    case EXPORT_AGREE:
+    case EXPORT_REFUSE:
+        return model->exports[act->export].id;
     case BOARD_CHANGE:
     case BOARD_CLOSE:
     case BOARD_REOPEN:

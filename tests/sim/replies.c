@@ -428,14 +428,21 @@ todos_fault(const struct model *model, const struct act *act)
 {
     const json_t *items = json_object_get(act->reply, "items");
     bool confirms[POSTS] = { false }, approves[POSTS] = { false };
+    int exports = 0;
     const json_t *row;
     size_t i;
 
+    for (int e = 0; e < model->exports_count; e++)
+        exports += rule_decides_export(model, &model->exports[e], act->who);
     json_array_foreach(items, i, row)
     {
         const struct post *post = post_of(model, number(json_object_get(row, "item"), "id"));
         const char *reason = string(row, "reason");
 
+        if (strcmp(reason, "export") == 0) {
+            exports--;
+            continue;
+        }
         if (post == NULL)
             return "something to do about what nobody made";
         if (strcmp(reason, "confirm") == 0)
@@ -445,6 +452,8 @@ todos_fault(const struct model *model, const struct act *act)
         else
             return test_text("%s: nobody has to %s", post_name(model, post), reason);
     }
+    if (exports != 0)
+        return test_text("lacks %d exports to decide", exports);
     for (int p = 0; p < model->posts_count; p++) {
         const struct post *post = &model->posts[p];
         const bool decides = post->approval == ASKED && !post->trashed &&
@@ -460,6 +469,18 @@ todos_fault(const struct model *model, const struct act *act)
                              post_name(model, post));
     }
     return NULL;
+}
+
+static const char *
+export_fault(const struct model *model, const struct act *act)
+{
+    static const char *const states[] = { "asked", "waiting", "refused" };
+    const struct export *export = &model->exports[act->export];
+    const char *state = string(act->reply, "state");
+
+    return strcmp(state, states[export->state]) == 0
+               ? NULL
+               : test_text("an export is %s, not %s", state, states[export->state]);
 }
 
 static const char *
@@ -518,6 +539,8 @@ act_fault(const struct model *model, const struct act *act)
         return incidents_fault(model, act);
     case TODOS_SHOW:
         return todos_fault(model, act);
+    case EXPORT_SHOW:
+        return export_fault(model, act);
     case NOTICE_SHOW:
         return notice_fault(model, act);
     case REMIND:

@@ -251,8 +251,8 @@ comment_put(const struct model *model, const struct act *act, struct request *ou
     PUT(body, "{\"body_text\":\"意見 w%u\"}", act->word);
 }
 
-/* An act on one post or item, by the last part of its path. */
-static void
+/* An act on one post or item, by the last part of its path; false: it is none. */
+static bool
 item_put(const struct model *model, const struct act *act, struct request *out)
 {
     static const struct {
@@ -275,6 +275,8 @@ item_put(const struct model *model, const struct act *act, struct request *out)
         [VERSION_SHOW] = { "GET", "bulletin/posts", "/versions", "" },
     };
 
+    if (forms[act->kind].method == NULL)
+        return false;
     out->method = forms[act->kind].method;
     PUT(path, "/api/%s/%lld%s", forms[act->kind].path, (long long)model->posts[act->post].id,
         forms[act->kind].end);
@@ -285,6 +287,7 @@ item_put(const struct model *model, const struct act *act, struct request *out)
         PUT(body, "{\"read\":%s}", act->flag ? "true" : "false");
     if (act->kind == VERSION_SHOW)
         PUT(path, "/%lld", (long long)act->version);
+    return true;
 }
 
 static void
@@ -350,6 +353,25 @@ marks_put(const struct model *model, const struct act *act, struct request *out)
 }
 
 static void
+export_put(const struct model *model, const struct act *act, struct request *out)
+{
+    out->method = act->kind == EXPORT_SHOW ? "GET" : "POST";
+    PUT(path, "/api/export/runs");
+    if (act->kind == EXPORT_ASK) {
+        PUT(body, "{\"reason\":\"理由 w%u\"", act->word);
+        if (act->department >= 0)
+            PUT(body, ",\"department_id\":%lld", (long long)department_id(act->department));
+        PUT(body, "}");
+        return;
+    }
+    PUT(path, "/%lld", (long long)model->exports[act->export].id);
+    if (act->kind == EXPORT_SHOW)
+        return;
+    PUT(path, "%s", act->kind == EXPORT_AGREE ? "/approval" : "/refusal");
+    PUT(body, "{\"reason\":\"理由 w%u\"}", act->word);
+}
+
+static void
 notice_put(const struct act *act, struct request *out)
 {
     out->method = "PATCH";
@@ -404,6 +426,12 @@ act_render(const struct model *model, const struct act *act, struct request *out
     case COMMENT_WITHDRAW:
         comment_put(model, act, out);
         break;
+    case EXPORT_SHOW:
+    case EXPORT_ASK:
+    case EXPORT_AGREE:
+    case EXPORT_REFUSE:
+        export_put(model, act, out);
+        break;
     case NOTICE_SET:
         notice_put(act, out);
         break;
@@ -417,23 +445,9 @@ act_render(const struct model *model, const struct act *act, struct request *out
     case UPLOAD:
         upload_put(act, out);
         break;
-    case BOARDS_SHOW:
-    case BOARD_LIST:
-    case ALL_LIST:
-    case DRAFTS_SHOW:
-    case APPROVALS_SHOW:
-    case TODOS_SHOW:
-    case TRASH_SHOW:
-    case INCIDENTS_SHOW:
-    case NOTICE_SHOW:
-    case SEARCH:
-    case FILE_SHOW:
-    case STRANGER:
-    case ACT_KINDS:
-        list_put(model, act, out);
-        break;
     default:
-        item_put(model, act, out);
+        if (!item_put(model, act, out))
+            list_put(model, act, out);
         break;
     }
     if (act->key != 0)

@@ -290,6 +290,14 @@ rule_has_to_confirm(const struct model *model, const struct post *post, int who)
            (rule_asked(model, post) & ~post->confirmed & only(who)) != 0;
 }
 
+/* Y10.4: the supervisor, and nobody about the own case. */
+bool
+rule_decides_export(const struct model *model, const struct export *export, int who)
+{
+    return export->state == EXPORT_ASKED && export->asked_by != who &&
+           rule_has_role(model, who, SUPERVISOR);
+}
+
 /* The chief of a department of the person's, or above. */
 bool
 rule_stands_in(const struct model *model, int person, int head)

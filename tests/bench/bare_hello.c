@@ -78,6 +78,8 @@ reply_make(void)
 {
     int head = snprintf(reply, sizeof(reply),
                         "HTTP/1.1 200 OK\r\nDate: Sun, 22 Nov 2026 00:00:00 GMT\r\n"
+                        "X-Content-Type-Options: nosniff\r\nReferrer-Policy: same-origin\r\n"
+                        "Cross-Origin-Resource-Policy: same-origin\r\n"
                         "Content-Type: text/plain\r\nContent-Length: %d\r\n\r\n",
                         BODY_BYTES);
 

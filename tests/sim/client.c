@@ -330,6 +330,19 @@ sees(const struct model *model, long long item, int who, bool *known)
     return false;
 }
 
+/* The order that explains the round is one of several: this act may as well have been the first. */
+static bool
+sees_after(const struct sim *sim, const struct act *act, long long item, int who)
+{
+    static struct model model;
+    bool known;
+
+    if (!act->applied)
+        return false;
+    model_copy(&model, sim->models[0]);
+    return act_apply(&model, act) < 300 && sees(&model, item, who, &known);
+}
+
 /* In this round, or at the beginning of one with faults just before: they may have delayed it. */
 static bool
 was_seen(const struct sim *sim, long long item, int who)
@@ -343,6 +356,10 @@ was_seen(const struct sim *sim, long long item, int who)
     for (int e = 0; e < EARLIER; e++) {
         if (sim->rounds - sim->earlier_round[e] <= EARLIER &&
             sees(&sim->earlier[e], item, who, &known))
+            return true;
+    }
+    for (int i = 0; i < sim->acts_count; i++) {
+        if (sees_after(sim, &sim->acts[i], item, who))
             return true;
     }
     return !known;

@@ -105,7 +105,9 @@ gw_json_date(struct gw_json *json, const char *name, gw_date value)
 }
 
 /* jansson's tree of a text, to be given back with json_decref; `flags` are json_loadb's. GW_BUSY
- * without memory, which jansson alone tells like a wrong text; GW_MALFORMED. */
+ * without memory, GW_CONFLICT when an object has a name twice (JSON_REJECT_DUPLICATES),
+ * GW_MALFORMED.
+ */
 struct json_t;
 enum gw_err gw_json_load(struct gw_text text, size_t flags, struct json_t **out) GW_MUST_USE;
 

@@ -5,8 +5,6 @@
  */
 #include "gw/json.h"
 
-#include <jansson.h>
-
 #include "base/digits.h"
 
 #define DEPTH_MAX 32
@@ -280,20 +278,4 @@ gw_json_put_date(struct gw_json *json, struct gw_text name, gw_date value)
     gw_time_render(gw_date_start(value, 0), moment + 1);
     moment[sizeof("2026-04-01")] = '"'; /* where the 'T' stands */
     gw_json_put_raw(json, name, (struct gw_text){ moment, sizeof("2026-04-01") + 1 });
-}
-
-enum gw_err
-gw_json_load(struct gw_text text, size_t flags, struct json_t **out)
-{
-    json_error_t error = { 0 };
-    json_t *tree = json_loadb(text.data == NULL ? "" : text.data, text.bytes, flags, &error);
-
-    *out = tree;
-    if (tree != NULL)
-        return GW_OK;
-    /* Unknown: nothing was said about the text. */
-    return json_error_code(&error) == json_error_out_of_memory ||
-                   json_error_code(&error) == json_error_unknown
-               ? GW_BUSY
-               : GW_MALFORMED;
 }

@@ -7,6 +7,8 @@
 
 #include <jansson.h>
 
+#include "gw/json.h"
+
 enum { UTF8_BYTES_MAX = 4 };
 
 static const char wrong_type[] = "field.wrong_type";
@@ -180,42 +182,13 @@ set_members(struct gw_arena *arena, json_t *object, const struct gw_field *field
     return field_check_required(base, fields, fault);
 }
 
-static enum gw_err
-refuse_unreadable(const json_error_t *error, struct field_fault *fault)
-{
-    switch (json_error_code(error)) {
-    case json_error_out_of_memory:
-    case json_error_unknown: /* nothing was said about the text */
-        return refuse(fault, GW_BUSY, NULL);
-    case json_error_duplicate_key:
-        return refuse(fault, GW_MALFORMED, "field.duplicate");
-    case json_error_stack_overflow:
-    case json_error_cannot_open_file:
-    case json_error_invalid_argument:
-    case json_error_invalid_utf8:
-    case json_error_premature_end_of_input:
-    case json_error_end_of_input_expected:
-    case json_error_invalid_syntax:
-    case json_error_invalid_format:
-    case json_error_wrong_type:
-    case json_error_null_character:
-    case json_error_null_value:
-    case json_error_null_byte_in_key:
-    case json_error_numeric_overflow:
-    case json_error_item_not_found:
-    case json_error_index_out_of_range:
-        break;
-    }
-    return refuse(fault, GW_MALFORMED, "request.not_json");
-}
-
 enum gw_err
 body_decode(struct gw_arena *arena, struct gw_text body, struct field_table table,
             struct field_fault *fault, const void **out)
 {
     GW_AUTO(json_release) json_t *object = NULL;
     void *base = field_struct_new(arena, table.fields, table.bytes);
-    json_error_t error = { 0 };
+    enum gw_err err;
 
     if (body.bytes == 0) {
         if (field_check_required(base, table.fields, fault) != GW_OK)
@@ -225,9 +198,12 @@ body_decode(struct gw_arena *arena, struct gw_text body, struct field_table tabl
     }
     if (nests_too_deep(body))
         return refuse(fault, GW_MALFORMED, "request.too_deep");
-    object = json_loadb(body.data, body.bytes, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-    if (object == NULL)
-        return refuse_unreadable(&error, fault);
+    err = gw_json_load(body, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &object);
+    if (err == GW_BUSY)
+        return refuse(fault, GW_BUSY, NULL);
+    if (err != GW_OK)
+        return refuse(fault, GW_MALFORMED,
+                      err == GW_CONFLICT ? "field.duplicate" : "request.not_json");
     if (!json_is_object(object))
         return refuse(fault, GW_MALFORMED, "request.not_object");
     GW_TRY(set_members(arena, object, table.fields, base, fault));

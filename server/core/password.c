@@ -1,4 +1,8 @@
-/* password.c - keeping and checking passwords: argon2id by libsodium. */
+/* password.c - keeping and checking passwords: argon2id by libsodium.
+ *
+ * Its crypto_pwhash_str_verify calls a right password wrong when it gets no memory, so what is
+ * stored is read here, and the password hashed once more with the same salt.
+ */
 #include <sodium.h>
 
 #include "core/password.h"
@@ -11,6 +15,14 @@
 static const char nobody[crypto_pwhash_STRBYTES] =
     "$argon2id$v=19$m=19456,t=2,p=1$npEHvCth6wi3fJnNWIZ2gw$"
     "NtuQ3Q2JdBl9igPhMJ7JyZCJh5kDoaNE0S4WwotlYlY";
+
+enum { HASH_BYTES = 32, HASH_CHARS = 43, SALT_CHARS = 22 };
+
+/* What stands in "$argon2id$v=19$m=MEMORY,t=PASSES,p=1$SALT$HASH". */
+struct stored {
+    size_t memory_kib, passes;
+    unsigned char salt[crypto_pwhash_SALTBYTES], hash[HASH_BYTES];
+};
 
 static void
 ready(void)
@@ -55,21 +67,66 @@ stored_string(char out[crypto_pwhash_STRBYTES], struct gw_text stored)
     out[bytes] = '\0';
 }
 
-bool
-password_matches(struct gw_text stored, struct gw_text password)
+static bool
+from_base64(const char *text, unsigned char *out, size_t bytes)
+{
+    size_t count = 0;
+
+    return sodium_base642bin(out, bytes, text, strlen(text), NULL, &count, NULL,
+                             sodium_base64_VARIANT_ORIGINAL_NO_PADDING) == 0 &&
+           count == bytes;
+}
+
+static bool
+stored_read(const char *string, struct stored *out)
+{
+    char salt[SALT_CHARS + 1], hash[HASH_CHARS + 1];
+    int end = 0;
+
+    return sscanf(string, "$argon2id$v=19$m=%zu,t=%zu,p=1$%22[^$]$%43[^$]%n", &out->memory_kib,
+                  &out->passes, salt, hash, &end) == 4 &&
+           string[end] == '\0' && from_base64(salt, out->salt, sizeof(out->salt)) &&
+           from_base64(hash, out->hash, sizeof(out->hash)) &&
+           out->memory_kib >= crypto_pwhash_MEMLIMIT_MIN / 1024 &&
+           out->memory_kib <= crypto_pwhash_MEMLIMIT_SENSITIVE / 1024 &&
+           out->passes >= crypto_pwhash_OPSLIMIT_MIN &&
+           out->passes <= crypto_pwhash_OPSLIMIT_SENSITIVE;
+}
+
+/* GW_OK, GW_UNAUTHENTICATED or GW_BUSY. */
+static enum gw_err
+compare(const struct stored *stored, struct gw_text password)
+{
+    unsigned char hash[HASH_BYTES];
+    bool equal;
+
+    if (crypto_pwhash(hash, sizeof(hash), password.data, password.bytes, stored->salt,
+                      stored->passes, stored->memory_kib * 1024, crypto_pwhash_ALG_ARGON2ID13) != 0)
+        return GW_BUSY;
+    equal = sodium_memcmp(hash, stored->hash, sizeof(hash)) == 0;
+    sodium_memzero(hash, sizeof(hash));
+    return equal ? GW_OK : GW_UNAUTHENTICATED;
+}
+
+enum gw_err
+password_compare(struct gw_text stored, struct gw_text password)
 {
     char string[crypto_pwhash_STRBYTES];
-    bool known = stored.bytes > 0;
+    struct stored theirs, nobodys;
+    enum gw_err err;
 
     ready();
-    stored_string(string, known ? stored : gw_text_from(nobody));
-    int unequal = crypto_pwhash_str_verify(string, password.data, password.bytes);
-    /* A quick hash takes as long as any other, so that the time doesn't tell who has one. */
-    if (crypto_pwhash_str_needs_rehash(string, PASSES, MEMORY_BYTES) != 0) {
-        stored_string(string, gw_text_from(nobody));
-        (void)(crypto_pwhash_str_verify(string, password.data, password.bytes) == 0);
+    gw_check(stored_read(nobody, &nobodys));
+    stored_string(string, stored);
+    if (!stored_read(string, &theirs)) {
+        err = compare(&nobodys, password);
+        return err == GW_BUSY ? GW_BUSY : GW_UNAUTHENTICATED;
     }
-    return known && unequal == 0;
+    err = compare(&theirs, password);
+    /* A quick hash takes as long as any other, so that the time doesn't tell who has one. */
+    if (crypto_pwhash_str_needs_rehash(string, PASSES, MEMORY_BYTES) != 0)
+        (void)(compare(&nobodys, password) == GW_OK);
+    return err;
 }
 
 bool

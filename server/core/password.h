@@ -16,8 +16,9 @@
 /* libsodium's "$argon2id$…" text, in the arena. GW_BUSY without memory for it. */
 enum gw_err password_hash(struct gw_arena *arena, struct gw_text password,
                           struct gw_text *out) GW_MUST_USE;
-/* `stored` empty stands for an unknown login: the same work is done and the answer is false. */
-bool password_matches(struct gw_text stored, struct gw_text password);
+/* GW_OK when it is the stored one; GW_UNAUTHENTICATED; GW_BUSY without memory to tell. `stored`
+ * empty stands for an unknown login: the same work is done and it is never the right one. */
+enum gw_err password_compare(struct gw_text stored, struct gw_text password) GW_MUST_USE;
 /* Made with other parameters than today's: hash again at the next sign-in. */
 bool password_is_outdated(struct gw_text stored);
 

@@ -17,7 +17,11 @@ struct password_change {
 static enum gw_err
 current_check(struct gw_request *req, const struct account *account, struct gw_text current)
 {
-    if (!account->is_open || !password_matches(account->password, current))
+    const enum gw_err err = password_compare(account->password, current);
+
+    if (err == GW_BUSY)
+        return gw_fail(req, GW_BUSY, NULL, NULL);
+    if (!account->is_open || err != GW_OK)
         return gw_fail(req, GW_INVALID, "current_password", "password.current_is_wrong");
     return GW_OK;
 }

@@ -225,6 +225,7 @@ $(eval $(call suite,soak,$(SOAK),$(filter-out $(ATTACK),$(wildcard tests/attack/
 $(eval $(call suite,attack,$(ATTACK),$(filter-out $(ATTACK),$(wildcard tests/attack/*.c))))
 $(eval $(call suite,powercut,$(POWERCUT),$(filter-out $(POWERCUT),$(wildcard tests/powercut/*.c))))
 $(BUILD)/tests/powercut: private LDFLAGS += -Wl,--wrap=database_open
+$(BUILD)/tests/torture: private LDFLAGS += -Wl,--wrap=_mark_point
 
 # What is run by hand, for as long as it takes, ends by itself: the time-out is for one that hangs.
 LONG_TEST := KAIRAN_TEST_TIMEOUT_S=86400
@@ -303,8 +304,8 @@ fault: $(BUILD)/tests/fault $(CITY)
 	$(call run_suite,fault,$(JOBS))
 
 .PHONY: proofs
-proofs: build/packages-test.stamp $(BUILD)/tests/torture $(BUILD)/tests/soak ## a minute of simulate, powercut and attacks; sim, powercut, kill and attack are them at length
-	+@for proof in simulate powercut attacks; do sh tests/lib/step.sh $$proof $(MAKE) $$proof || bad=1; done; test -z "$$bad"
+proofs: build/packages-test.stamp $(BUILD)/tests/soak ## a minute of simulate, powercut, attacks and tortures; sim, powercut, kill, attack and torture are them at length
+	+@for proof in simulate powercut attacks tortures; do sh tests/lib/step.sh $$proof $(MAKE) $$proof || bad=1; done; test -z "$$bad"
 
 # What `make proofs` runs of it takes seconds; attack is the whole, under the sanitizers.
 ATTACK_LONG := ATTACK_NGINX=100000 ATTACK_STREAMS=1000000 ATTACK_CLIENTS=1000 ATTACK_CROWD=1000 ATTACK_CROWD_S=20 \
@@ -340,12 +341,17 @@ sim: ## random days of a city on one seeded thread (SEED=n SEEDS=n STEPS=n; SIM=
 simulate: $(BUILD)/tests/sim
 	@$(BUILD)/tests/sim --seed 1 --seeds 3 --steps 500 --twice
 
-# tortures without ONE_IN: a sample of some routes, in the usual build. CI only builds it.
-.PHONY: torture tortures
-torture: build/packages-test.stamp ## each allocation, I/O and socket call of every route and job fails in turn, under the sanitizers (ONE_IN=20: of one in 20 places)
-	@KAIRAN_TORTURE=$(or $(ONE_IN),1) $(LONG_TEST) nice -n 5 \
-	    $(MAKE) BUILD=build/asan $(ASAN) tortures
+# tortures by itself: a sample of some sites of some routes, others for each commit.
+TURN := $(shell printf '%d' "0x$$(git rev-parse --short=7 HEAD 2>/dev/null || echo 0)")
+.PHONY: torture torture-asan tortures
+torture: build/packages-test.stamp ## each allocation, I/O and socket call of every route and job fails in turn; goes on where it was broken off (ONE_IN=20: of one in 20 sites)
+	@KAIRAN_TORTURE=$(or $(ONE_IN),1) KAIRAN_TORTURE_DONE=$(BUILD)/torture.done $(LONG_TEST) nice -n 5 \
+	    $(MAKE) TURN=0 tortures
 
+torture-asan: build/packages-test.stamp ## the same under the sanitizers, of one in 20 sites (ONE_IN=n)
+	@$(MAKE) BUILD=build/asan $(ASAN) ONE_IN=$(or $(ONE_IN),20) torture
+
+tortures: export KAIRAN_TORTURE_TURN = $(TURN)
 tortures: $(BUILD)/tests/torture $(CITY)
 	$(call run_suite,torture,1)
 

@@ -10,10 +10,12 @@
 
 #include "gw/err.h"
 
-#define SITES_MAX 16384
-#define DEPTH_MAX 16
-#define WATCHED_SLOTS ((size_t)1 << 17)
-#define GONE ((void *)1)
+#define SEEN_SLOTS ((size_t)1 << 15)
+#define SITES_MAX (SEEN_SLOTS / 2)
+#define DEPTH_MAX 64
+#define SHOWN_MAX 16
+#define WATCHED_BITS 14
+#define WATCHED_SLOTS ((size_t)1 << WATCHED_BITS)
 
 const char *const fault_names[FAULT_KINDS] = { "memory", "io", "full", "socket" };
 
@@ -30,7 +32,7 @@ extern void *REAL(memalign)(size_t alignment, size_t bytes);
 extern void REAL(free)(void *memory);
 
 struct watched {
-    void *memory; /* NULL: free slot; GONE: was used */
+    void *memory; /* NULL: free slot */
     long number;
 };
 
@@ -40,9 +42,11 @@ static struct {
     struct fault_plan plan;
     long calls;
     bool busy;
-    struct fault_site *sites;
+    long *sites;
     size_t sites_count;
-    struct watched *watched; /* NULL: nobody watches */
+    uint64_t *places, *paths; /* that were seen: hashes, 0 is a free slot */
+    struct watched *watched;  /* NULL: nobody watches */
+    size_t watched_count;
     long numbered, trace_at;
 } fault;
 
@@ -72,28 +76,69 @@ fault_free(void *memory)
 /* ---- sites ---- */
 
 /* The caller's frames without those of this file and of the allocator that was asked. */
-static void
-stack_of(void *frames[FAULT_FRAMES])
+static size_t
+stack_of(void **frames, size_t frames_max)
 {
     enum { OWN_FRAMES = 3 };
-    void *all[OWN_FRAMES + FAULT_FRAMES] = { 0 };
+    void *all[OWN_FRAMES + DEPTH_MAX];
+    int count = backtrace(all, (int)(OWN_FRAMES + frames_max)) - OWN_FRAMES;
 
-    (void)backtrace(all, OWN_FRAMES + FAULT_FRAMES);
-    memcpy(frames, all + OWN_FRAMES, FAULT_FRAMES * sizeof(*frames));
+    if (count > 0)
+        memcpy(frames, all + OWN_FRAMES, (size_t)count * sizeof(*frames));
+    return count > 0 ? (size_t)count : 0;
+}
+
+extern const char __executable_start, etext; /* the linker's: where our functions are */
+
+static bool
+is_ours(const void *frame)
+{
+    return (const char *)frame >= &__executable_start && (const char *)frame < &etext;
+}
+
+static uint64_t
+hash(uint64_t from, const void *frame)
+{
+    from = (from ^ (uintptr_t)frame) * 0x9e3779b97f4a7c15u;
+    return from ^ from >> 29;
+}
+
+static bool
+is_new(uint64_t *seen, uint64_t what)
+{
+    size_t at = what % SEEN_SLOTS;
+
+    while (seen[at] != 0 && seen[at] != what)
+        at = (at + 1) % SEEN_SLOTS;
+    if (seen[at] == what)
+        return false;
+    seen[at] = what;
+    return true;
 }
 
 static void
 collect(void)
 {
-    struct fault_site site = { .first = fault.calls };
+    void *frames[DEPTH_MAX];
+    size_t count = stack_of(frames, DEPTH_MAX), ours = 0;
+    uint64_t place = 1, path = 1;
+    bool new_place, new_path;
 
-    stack_of(site.frames);
-    for (size_t i = 0; i < fault.sites_count; i++) {
-        if (memcmp(fault.sites[i].frames, site.frames, sizeof(site.frames)) == 0)
-            return;
+    for (size_t i = 0; i < count; i++) {
+        const bool own = is_ours(frames[i]);
+
+        if (ours == 0)
+            place = hash(place, frames[i]);
+        if (own)
+            path = hash(path, frames[i]);
+        ours += own;
     }
+    new_place = is_new(fault.places, place);
+    new_path = is_new(fault.paths, path);
+    if (!new_place && !new_path)
+        return;
     gw_check(fault.sites_count < SITES_MAX);
-    fault.sites[fault.sites_count++] = site;
+    fault.sites[fault.sites_count++] = fault.calls;
 }
 
 bool
@@ -109,7 +154,7 @@ fault_strikes(enum fault_kind kind)
     strikes = fault.plan.at >= 0 &&
               (fault.calls == fault.plan.at || (fault.plan.onwards && fault.calls > fault.plan.at));
     if (strikes && !fault.plan.stroke->struck) {
-        stack_of(fault.plan.stroke->frames);
+        (void)stack_of(fault.plan.stroke->frames, FAULT_FRAMES);
         fault.plan.stroke->struck = true;
     }
     fault.calls++;
@@ -123,8 +168,14 @@ fault_begin(const struct fault_plan *plan)
     void *warm[1];
 
     (void)backtrace(warm, 1); /* loads what it needs */
-    if (fault.sites == NULL)
+    if (plan->at < 0) {
+        fault_free(fault.sites);
+        fault_free(fault.places);
+        fault_free(fault.paths);
         fault.sites = fault_alloc(SITES_MAX * sizeof(*fault.sites));
+        fault.places = fault_alloc(SEEN_SLOTS * sizeof(*fault.places));
+        fault.paths = fault_alloc(SEEN_SLOTS * sizeof(*fault.paths));
+    }
     fault.plan = *plan;
     fault.calls = 0;
     fault.sites_count = 0;
@@ -139,7 +190,7 @@ fault_end(void)
 }
 
 size_t
-fault_sites(const struct fault_site **out)
+fault_sites(const long **out)
 {
     *out = fault.sites;
     return fault.sites_count;
@@ -166,26 +217,30 @@ fault_watch_memory(long trace_at)
     fault.trace_at = trace_at;
 }
 
-static struct watched *
-slot_of(const void *memory, bool for_new)
+static size_t
+first_slot(const void *memory)
 {
-    size_t at = ((uintptr_t)memory >> 4) * 0x9e3779b97f4a7c15u >> 47;
+    return ((uintptr_t)memory >> 4) * 0x9e3779b97f4a7c15u >> (64 - WATCHED_BITS);
+}
 
-    for (;; at = (at + 1) % WATCHED_SLOTS) {
-        struct watched *slot = &fault.watched[at];
+/* Where it is, or could be. */
+static struct watched *
+slot_of(const void *memory)
+{
+    size_t at = first_slot(memory);
 
-        if (slot->memory == NULL || slot->memory == memory || (for_new && slot->memory == GONE))
-            return slot;
-    }
+    while (fault.watched[at].memory != NULL && fault.watched[at].memory != memory)
+        at = (at + 1) % WATCHED_SLOTS;
+    return &fault.watched[at];
 }
 
 static void
 print_stack(void)
 {
-    void *frames[DEPTH_MAX];
+    void *frames[SHOWN_MAX];
 
     fault.busy = true;
-    backtrace_symbols_fd(frames, backtrace(frames, DEPTH_MAX), 2);
+    backtrace_symbols_fd(frames, backtrace(frames, SHOWN_MAX), 2);
     fault.busy = false;
 }
 
@@ -194,22 +249,37 @@ watch(void *memory)
 {
     if (fault.watched == NULL || memory == NULL || fault.paused || fault.busy)
         return memory;
-    *slot_of(memory, true) = (struct watched){ memory, fault.numbered };
+    gw_check(++fault.watched_count < WATCHED_SLOTS);
+    *slot_of(memory) = (struct watched){ memory, fault.numbered };
     if (fault.numbered++ == fault.trace_at)
         print_stack();
     return memory;
 }
 
+/* What stood behind it because it was there moves up. */
 static void
 forget(void *memory)
 {
     struct watched *slot;
+    size_t gap, at;
 
     if (fault.watched == NULL || memory == NULL)
         return;
-    slot = slot_of(memory, false);
-    if (slot->memory == memory)
-        slot->memory = GONE;
+    slot = slot_of(memory);
+    if (slot->memory == NULL)
+        return;
+    fault.watched_count--;
+    gap = (size_t)(slot - fault.watched);
+    for (at = (gap + 1) % WATCHED_SLOTS; fault.watched[at].memory != NULL;
+         at = (at + 1) % WATCHED_SLOTS) {
+        const size_t from = first_slot(fault.watched[at].memory);
+
+        if ((at - from) % WATCHED_SLOTS >= (at - gap) % WATCHED_SLOTS) {
+            fault.watched[gap] = fault.watched[at];
+            gap = at;
+        }
+    }
+    fault.watched[gap].memory = NULL;
 }
 
 size_t
@@ -220,7 +290,7 @@ fault_left(long *numbers, size_t numbers_max)
     for (size_t i = 0; i < WATCHED_SLOTS; i++) {
         const struct watched *slot = &fault.watched[i];
 
-        if (slot->memory == NULL || slot->memory == GONE)
+        if (slot->memory == NULL)
             continue;
         if (count < numbers_max)
             numbers[count] = slot->number;

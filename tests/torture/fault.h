@@ -1,10 +1,11 @@
 /* fault.h - the n-th call of a kind fails: allocations of the whole process (libraries too), the
- * database's disk, other files, sockets, starts of threads.
+ * database's disk, other files, sockets, starts of threads and processes.
  *
- * A run without a fault counts the calls and tells their sites apart: a site is a stack of a few
- * frames. Then each site's first call fails in a run of its own. Calls count only between
- * fault_begin() and fault_end(), and only in the program: what the test does itself is apart
- * (fault_pause). One process, one thread.
+ * A run without a fault counts the calls and tells their sites apart by their whole stacks: the
+ * place is what is inside of a library and the function of ours that called it, the path is all of
+ * our functions. A call at a new place or on a new path is a site, and it fails in a run of its
+ * own. Calls count only between fault_begin() and fault_end(), and only in the program: what the
+ * test does itself is apart (fault_pause). One process, one thread.
  */
 #ifndef TESTS_TORTURE_FAULT_H
 #define TESTS_TORTURE_FAULT_H
@@ -14,21 +15,18 @@
 #include <stdint.h>
 
 enum fault_kind {
-    FAULT_MEMORY, /* malloc and its kin: NULL */
-    FAULT_IO,     /* SQLite's disk and all other files: EIO */
-    FAULT_FULL,   /* what writes there: ENOSPC */
-    FAULT_SOCKET, /* ECONNRESET */
-    FAULT_KINDS
+    FAULT_MEMORY,               /* malloc and its kin: NULL */
+    FAULT_IO,                   /* SQLite's disk and all other files: EIO */
+    FAULT_FULL,                 /* what writes there: ENOSPC */
+    FAULT_SOCKET,               /* ECONNRESET */
+    FAULT_KINDS,                /* of a request; at a server's start also: */
+    FAULT_THREAD = FAULT_KINDS, /* pthread_create: EAGAIN */
+    FAULT_PROCESS               /* fork: EAGAIN */
 };
 
 extern const char *const fault_names[FAULT_KINDS];
 
-#define FAULT_FRAMES 4
-
-struct fault_site {
-    void *frames[FAULT_FRAMES]; /* the innermost first */
-    long first;                 /* its first call, from 0 */
-};
+#define FAULT_FRAMES 12 /* that are kept, the innermost first */
 
 struct fault_plan {
     enum fault_kind kind;
@@ -43,9 +41,9 @@ struct fault_stroke {
 };
 
 void fault_begin(const struct fault_plan *plan);
-/* How many calls of the kind there were; the sites of a run that collected them. */
+/* How many calls of the kind there were; of a run that collected sites, the first call of each. */
 long fault_end(void);
-size_t fault_sites(const struct fault_site **out);
+size_t fault_sites(const long **out);
 
 /* Between these two calls don't count: the test itself is at work, or whose turn it is is decided.
  */

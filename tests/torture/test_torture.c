@@ -2,14 +2,14 @@
  * right or says "later", nothing is half done, nothing leaks, and afterwards all goes as before.
  *
  * KAIRAN_TORTURE=1 does all of it (make torture), =20 one in twenty of each route's sites; without
- * it a few routes' are sampled. KAIRAN_TORTURE_ONLY=word narrows it to routes and jobs whose path
- * holds the word, KAIRAN_TORTURE_KIND=memory to a kind.
+ * it some sites of some routes are taken, others for each KAIRAN_TORTURE_TURN=n.
+ * KAIRAN_TORTURE_ONLY=word narrows it to routes and jobs whose path holds the word,
+ * KAIRAN_TORTURE_KIND=memory to a kind. KAIRAN_TORTURE_WORKERS=n: so many processes (2).
  */
 #include <check.h>
 #include <errno.h>
 #include <execinfo.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,10 +23,11 @@
 #include "tests/torture/calls.h"
 #include "tests/torture/fault.h"
 #include "tests/torture/known.h"
+#include "tests/torture/tally.h"
 
-#define SITES_MAX 8192
+#define SITES_MAX 16384
 #define RUN_S_MAX 60
-#define WORKERS 2
+#define WORKERS_MAX 16
 #define LEFT_SHOWN 4
 #define CRASH_FRAMES 32
 #define SAMPLE_SUBJECTS 16 /* of a sample: one in so many routes, one in so many of their sites */
@@ -34,31 +35,34 @@
 
 /* What a run tells: in memory that the processes share. */
 struct outcome {
-    bool finished;
+    bool finished, settled;
     int status, again;
     bool cut;
-    struct world_state before, after, last;
+    struct world_state before, after;
+    uint64_t last_rows; /* after the same once more */
     long left_numbers[LEFT_SHOWN];
     size_t left;
     struct fault_stroke stroke;
     void *crash[CRASH_FRAMES]; /* where it ended by a signal */
-    size_t sites_count;
-    struct fault_site sites[SITES_MAX];
     char reply[512];
 };
 
-struct tally {
-    _Atomic long subjects, sites, runs, struck, known, failed;
-    _Atomic long statuses[FAULT_KINDS][4]; /* done, 503, 507 or 500, hung up */
+/* Of the run without a fault. */
+struct sites {
+    size_t count;
+    long first[SITES_MAX];
 };
 
 struct torture {
     struct calls calls;
-    size_t one_in; /* of the sites */
-    bool sample;   /* of the routes */
+    size_t one_in, turn; /* of the sites */
+    bool sample;         /* of the routes */
     const char *only, *kind;
+    struct record record;
     struct tally *tally;          /* all workers' */
     struct outcome *normal, *out; /* the worker's */
+    struct sites *sites;
+    struct counts counts; /* of the route and kind that is at work */
     int log_fd;
 };
 
@@ -100,8 +104,6 @@ static void
 run_inside(const struct subject *subject, const struct fault_plan *plan, struct outcome *out)
 {
     static struct reply reply;
-    const struct fault_site *sites;
-
     struct fault_plan told = *plan;
 
     told.stroke = &out->stroke;
@@ -111,9 +113,6 @@ run_inside(const struct subject *subject, const struct fault_plan *plan, struct 
     out->status = reply.status;
     out->cut = reply.cut;
     (void)snprintf(out->reply, sizeof(out->reply), "%.500s", reply.text + reply.head_bytes);
-    out->sites_count = fault_sites(&sites);
-    ck_assert_uint_le(out->sites_count, SITES_MAX);
-    memcpy(out->sites, sites, out->sites_count * sizeof(*sites));
     world_rest();
     if (is_job(subject) && out->status < 0) { /* what waits for its next turn gets it now */
         act(subject, &reply);
@@ -121,13 +120,24 @@ run_inside(const struct subject *subject, const struct fault_plan *plan, struct 
         world_rest();
     }
     out->after = world_state();
+    out->settled = subject->call->settled != NULL && world_number(subject->call->settled) != 0;
     act(subject, &reply);
     out->again = reply.status;
     world_rest();
-    out->last = world_state();
+    out->last_rows = world_rows();
     world_stop();
     out->left = fault_left(out->left_numbers, LEFT_SHOWN);
     out->finished = true;
+}
+
+static void
+sites_note(struct sites *out)
+{
+    const long *first;
+
+    out->count = fault_sites(&first);
+    ck_assert_uint_le(out->count, SITES_MAX);
+    memcpy(out->first, first, out->count * sizeof(*first));
 }
 
 static struct outcome *crashing; /* whose run this process is */
@@ -174,6 +184,8 @@ run(struct torture *torture, const struct subject *subject, const struct fault_p
         out->before = world_state();
         fault_watch_memory(trace_at);
         run_inside(subject, plan, out);
+        if (plan->at < 0)
+            sites_note(torture->sites);
         _exit(0);
     }
     while (waitpid(child, &status, 0) < 0)
@@ -196,7 +208,7 @@ is_answer(const struct outcome *normal, const struct outcome *out, enum fault_ki
 {
     switch (out->status) {
     case 0:
-        return kind == FAULT_MEMORY || kind == FAULT_SOCKET;
+        return kind != FAULT_FULL; /* I/O: of a file whose length is promised */
     case 500:
         return kind == FAULT_IO;
     case 503:
@@ -217,7 +229,7 @@ is_usual_afterwards(const struct outcome *normal, const struct outcome *out, int
         return true;
     if (or_again != 0 && out->again == or_again)
         return true;
-    return out->again == normal->status && out->last.rows == normal->after.rows;
+    return out->again == normal->status && out->last_rows == normal->after.rows;
 }
 
 /* What is wrong with the run, or NULL. */
@@ -225,7 +237,8 @@ static const char *
 fault_of_run(const struct outcome *normal, const struct outcome *out, int ended,
              const struct subject *subject, enum fault_kind kind)
 {
-    const bool done = out->status == normal->status && !out->cut;
+    const bool answered = out->status == normal->status && !out->cut;
+    const bool done = answered && !out->settled;
 
     if (WIFSIGNALED(ended))
         return WTERMSIG(ended) == SIGALRM ? "hangs" : "ended by a signal";
@@ -239,7 +252,8 @@ fault_of_run(const struct outcome *normal, const struct outcome *out, int ended,
         return "answered as done, and isn't";
     if (out->status >= 500 && !states_equal(&out->after, &normal->before))
         return "answered as not done, and something is";
-    if (!states_equal(&out->after, &normal->after) && !states_equal(&out->after, &normal->before))
+    if (!out->settled && !states_equal(&out->after, &normal->after) &&
+        !states_equal(&out->after, &normal->before))
         return "half done";
     if (done && out->after.entries != normal->after.entries)
         return "the log has other entries";
@@ -307,37 +321,33 @@ failure_print(struct torture *torture, const struct subject *subject, const stru
     fflush(stdout);
 }
 
-static void
-count_answer(struct tally *tally, const struct outcome *normal, const struct outcome *out,
-             enum fault_kind kind)
+static enum answer
+answer_of(const struct outcome *normal, const struct outcome *out)
 {
-    const size_t what = out->status == normal->status ? 0
-                        : out->status == 503          ? 1
-                        : out->status == 0            ? 3
-                                                      : 2;
-
-    tally->statuses[kind][what]++;
+    if (out->status == normal->status)
+        return ANSWER_DONE;
+    return out->status == 503 ? ANSWER_LATER : out->status == 0 ? ANSWER_NONE : ANSWER_ERROR;
 }
 
 static void
 run_with_fault(struct torture *torture, const struct subject *subject,
                const struct fault_plan *plan)
 {
-    struct tally *tally = torture->tally;
+    struct counts *counts = &torture->counts;
     int ended = run(torture, subject, plan, torture->out, -1);
     const char *what = fault_of_run(torture->normal, torture->out, ended, subject, plan->kind);
 
-    tally->runs++;
-    tally->struck += torture->out->stroke.struck;
-    count_answer(tally, torture->normal, torture->out, plan->kind);
+    counts->runs++;
+    counts->struck += torture->out->stroke.struck;
+    counts->answers[answer_of(torture->normal, torture->out)]++;
     if (what == NULL)
         return;
     if (known_spares(torture->out->stroke.frames, FAULT_FRAMES) ||
         known_spares(torture->out->crash, CRASH_FRAMES)) {
-        tally->known++;
+        counts->known++;
         return;
     }
-    tally->failed++;
+    counts->failed++;
     failure_print(torture, subject, plan, what);
     if (strcmp(what, "leaks") == 0) {
         long number = torture->out->left_numbers[0];
@@ -357,37 +367,61 @@ subject_of(struct call *call, struct subject *out)
     world_rest();
 }
 
+/* Of the sites, each once and from then on. */
 static void
-sweep(struct torture *torture, const struct subject *subject, enum fault_kind kind)
+sites_run(struct torture *torture, const struct subject *subject, enum fault_kind kind)
 {
-    struct outcome *normal = torture->normal;
-    int ended = run(torture, subject, &(struct fault_plan){ .kind = kind, .at = -1 }, normal, -1);
+    for (size_t i = 0; i < torture->sites->count; i++) {
+        struct fault_plan plan = { .kind = kind, .at = torture->sites->first[i] };
 
-    if (ended != 0 || !normal->finished || normal->status / 100 != 2) {
-        torture->tally->failed++;
-        printf("FAIL %s %s without a fault: status %d: %s\n", subject->call->method,
-               subject->call->path, normal->status, normal->reply);
-        log_print(torture);
-        return;
-    }
-    torture->tally->sites += (long)normal->sites_count;
-    for (size_t i = 0; i < normal->sites_count; i += torture->one_in) {
-        struct fault_plan plan = { .kind = kind, .at = normal->sites[i].first };
-
+        if (i % torture->one_in != torture->turn / SAMPLE_SUBJECTS % torture->one_in)
+            continue;
         run_with_fault(torture, subject, &plan);
         plan.onwards = true;
         run_with_fault(torture, subject, &plan);
     }
 }
 
+static void
+sweep(struct torture *torture, const struct subject *subject, enum fault_kind kind)
+{
+    struct outcome *normal = torture->normal;
+    int ended = run(torture, subject, &(struct fault_plan){ .kind = kind, .at = -1 }, normal, -1);
+
+    torture->counts = (struct counts){ .subjects = 1 };
+    if (ended == 0 && normal->finished && normal->status / 100 == 2) {
+        torture->counts.sites = (long)torture->sites->count;
+        sites_run(torture, subject, kind);
+    } else {
+        torture->counts.failed = 1;
+        printf("FAIL %s %s without a fault: status %d: %s\n", subject->call->method,
+               subject->call->path, normal->status, normal->reply);
+        log_print(torture);
+    }
+    tally_add(torture->tally, &torture->record, subject->call, kind, &torture->counts);
+}
+
+static bool
+kind_is_wanted(const struct torture *torture, const struct call *call, enum fault_kind kind)
+{
+    return (torture->kind == NULL || strcmp(torture->kind, fault_names[kind]) == 0) &&
+           !record_has(&torture->record, call, kind);
+}
+
 static bool
 is_wanted(const struct torture *torture, size_t i)
 {
     const struct call *call = &torture->calls.list[i];
+    bool wanted = false;
 
-    if (torture->only != NULL)
-        return strstr(test_text("%s %s", call->method, call->path), torture->only) != NULL;
-    return !torture->sample || i % SAMPLE_SUBJECTS == SAMPLE_SUBJECTS / 2;
+    if (torture->only != NULL &&
+        strstr(test_text("%s %s", call->method, call->path), torture->only) == NULL)
+        return false;
+    if (torture->sample && i % SAMPLE_SUBJECTS != torture->turn % SAMPLE_SUBJECTS)
+        return false;
+    for (enum fault_kind kind = 0; kind < FAULT_KINDS; kind++)
+        wanted = wanted || kind_is_wanted(torture, call, kind);
+    return wanted;
 }
 
 static void
@@ -397,9 +431,9 @@ subject_run(struct torture *torture, size_t i)
 
     alarm(0);
     subject_of(&torture->calls.list[i], &subject);
-    torture->tally->subjects++;
+    (void)world_state(); /* known to all runs */
     for (enum fault_kind kind = 0; kind < FAULT_KINDS; kind++) {
-        if (torture->kind == NULL || strcmp(torture->kind, fault_names[kind]) == 0)
+        if (kind_is_wanted(torture, subject.call, kind))
             sweep(torture, &subject, kind);
     }
     if (!torture->sample) {
@@ -412,14 +446,15 @@ subject_run(struct torture *torture, size_t i)
 static void
 work(struct torture *torture, const char *directory, _Atomic size_t *next)
 {
-    torture->normal = shared(sizeof(struct outcome));
-    torture->out = shared(sizeof(struct outcome));
+    torture->normal = shared(sizeof(*torture->normal));
+    torture->out = shared(sizeof(*torture->out));
+    torture->sites = shared(sizeof(*torture->sites));
     torture->log_fd = memfd_create("log", MFD_CLOEXEC);
     ck_assert_int_ge(torture->log_fd, 0);
     ck_assert_int_eq(chdir(directory), 0);
     world_start();
     calls_sign_in();
-    for (size_t i; (i = atomic_fetch_add(next, 1)) < torture->calls.count;) {
+    for (size_t i; (i = (*next)++) < torture->calls.count;) {
         int status = 1;
         pid_t child;
 
@@ -436,7 +471,7 @@ work(struct torture *torture, const char *directory, _Atomic size_t *next)
         (void)waitpid(child, &status, 0);
         world_gone(child);
         if (status != 0) {
-            torture->tally->failed++;
+            torture->tally->kinds[FAULT_MEMORY].failed++;
             printf("FAIL %s %s: the run broke off\n", torture->calls.list[i].method,
                    torture->calls.list[i].path);
         }
@@ -449,60 +484,59 @@ place_of_worker(size_t worker)
     return test_text("/dev/shm/kairan-torture-%d-%zu", (int)getpid(), worker);
 }
 
-static void
-report(const struct torture *torture)
+static size_t
+number_of(const char *name, size_t usual)
 {
-    const struct tally *tally = torture->tally;
+    const char *text = getenv(name);
 
-    printf("torture: %ld routes and jobs, %ld places where a call may fail, %ld runs, %ld struck,"
-           " %ld failed, %ld not ours\n",
-           tally->subjects, tally->sites, tally->runs, tally->struck, tally->failed, tally->known);
-    for (enum fault_kind kind = 0; kind < FAULT_KINDS; kind++)
-        printf("torture: %s: done %ld, later %ld, failed %ld, hung up %ld\n", fault_names[kind],
-               tally->statuses[kind][0], tally->statuses[kind][1], tally->statuses[kind][2],
-               tally->statuses[kind][3]);
+    return text == NULL || *text == '\0' ? usual : strtoull(text, NULL, 10);
 }
 
-START_TEST(what_fails_anywhere_is_survived)
+static void
+workers_run(struct torture *torture, const char *city)
 {
-    struct torture torture = { .only = getenv("KAIRAN_TORTURE_ONLY"),
-                               .kind = getenv("KAIRAN_TORTURE_KIND"),
-                               .one_in = SAMPLE_SITES,
-                               .sample = true };
-    const char *one_in = getenv("KAIRAN_TORTURE");
-    const char *city = city_copy();
+    const size_t workers = number_of("KAIRAN_TORTURE_WORKERS", 2);
     _Atomic size_t *next = shared(sizeof(*next));
-    pid_t workers[WORKERS];
+    pid_t pids[WORKERS_MAX];
 
-    if (one_in != NULL) {
-        torture.sample = false;
-        torture.one_in = strtoull(one_in, NULL, 10);
-        ck_assert_uint_gt(torture.one_in, 0);
-    }
-    torture.tally = shared(sizeof(*torture.tally));
-    torture.calls = calls_read(city);
-    for (size_t i = 0; i < WORKERS; i++) {
+    ck_assert(workers > 0 && workers <= WORKERS_MAX);
+    for (size_t i = 0; i < workers; i++) {
         const char *own = place_of_worker(i);
 
         ck_assert_int_eq(mkdir(own, 0700), 0);
         test_copy(city, test_text("%s/city", own));
         fflush(NULL);
-        workers[i] = fork();
-        if (workers[i] == 0) {
-            work(&torture, test_text("%s/city", own), next);
+        pids[i] = fork();
+        if (pids[i] == 0) {
+            work(torture, test_text("%s/city", own), next);
             fflush(NULL);
             _exit(0);
         }
     }
-    for (size_t i = 0; i < WORKERS; i++) {
+    for (size_t i = 0; i < workers; i++) {
         int status = 1;
 
-        (void)waitpid(workers[i], &status, 0);
+        (void)waitpid(pids[i], &status, 0);
         test_remove(place_of_worker(i));
         ck_assert_int_eq(status, 0);
     }
-    report(&torture);
-    ck_assert_int_gt(torture.tally->struck, 0);
-    ck_assert_int_eq(torture.tally->failed, 0);
+}
+
+START_TEST(what_fails_anywhere_is_survived)
+{
+    const size_t one_in = number_of("KAIRAN_TORTURE", 0),
+                 turn = number_of("KAIRAN_TORTURE_TURN", 0);
+    struct torture torture = { .only = getenv("KAIRAN_TORTURE_ONLY"),
+                               .kind = getenv("KAIRAN_TORTURE_KIND"),
+                               .one_in = one_in == 0 ? SAMPLE_SITES : one_in,
+                               .turn = turn,
+                               .sample = one_in == 0,
+                               .tally = shared(sizeof(*torture.tally)) };
+    const char *city = city_copy();
+
+    record_open(&torture.record, torture.one_in, turn, torture.tally);
+    torture.calls = calls_read(city);
+    workers_run(&torture, city);
+    ck_assert(tally_report(torture.tally));
 }
 END_TEST

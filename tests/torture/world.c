@@ -28,6 +28,7 @@
 #include "tests/lib/memory.h"
 #include "tests/lib/memory_disk.h"
 #include "tests/lib/seeded_env.h"
+#include "tests/torture/cheap.h"
 #include "tests/torture/fault.h"
 
 extern const struct gw_migration gw_migrations[];
@@ -432,6 +433,7 @@ world_start(void)
     fault_pause();
     ck_assert_int_eq(unlink("kairan.db"), 0); /* it is in memory */
     world_rest();
+    cheap_forks();
 }
 
 void
@@ -459,7 +461,7 @@ world_stop(void)
 void
 world_rest(void)
 {
-    others_go_on(REST_US, 250 * 1000);
+    others_go_on(REST_US, 2 * GW_SECOND); /* nobody calls meanwhile */
 }
 
 /* ---- requests ---- */

@@ -43,13 +43,13 @@ bool world_job(const char *kind, const char *argument);
 /* Stops the server as `serve` does and frees all of it. */
 void world_stop(void);
 
-/* What is stored: of the state (without times, ids, random bytes, and what comes and goes by
- * itself), and how many entries the log has. */
+/* What is stored, but for times, ids, random bytes, and what comes and goes by itself. */
 struct world_state {
-    uint64_t digest, rows; /* what is stored; how many rows each table has */
-    int64_t entries;
+    uint64_t digest, rows; /* of all; of how many rows each table has */
+    int64_t entries;       /* of the log */
 };
-struct world_state world_state(void);
+struct world_state world_state(void); /* costs nothing when nothing was written since the last */
+uint64_t world_rows(void);            /* only that, for less */
 /* The first column of the first row, or -1. */
 int64_t world_number(const char *sql);
 /* A change past the server. */

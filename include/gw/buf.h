@@ -3,6 +3,7 @@
 #ifndef GW_BUF_H
 #define GW_BUF_H
 
+#include "gw/err.h"
 #include "gw/text.h"
 
 struct gw_buf {
@@ -10,7 +11,8 @@ struct gw_buf {
     size_t bytes;
     size_t capacity;
     size_t bytes_max;
-    bool failed; /* sticky: over the maximum, or out of memory */
+    bool failed;    /* sticky: over the maximum … */
+    bool no_memory; /* … or for want of memory */
 };
 
 void gw_buf_init(struct gw_buf *buf, size_t bytes_max);
@@ -25,6 +27,8 @@ void gw_buf_text(struct gw_buf *buf, struct gw_text text);
 void gw_buf_string(struct gw_buf *buf, const char *string);
 void gw_buf_int(struct gw_buf *buf, int64_t value);
 void gw_buf_format(struct gw_buf *buf, const char *format, ...) GW_PRINTF(2, 3);
+/* GW_OK; GW_TOO_LARGE over its maximum; GW_BUSY without memory. */
+enum gw_err gw_buf_fault(const struct gw_buf *buf);
 /* Drops the first `bytes`. */
 void gw_buf_consume(struct gw_buf *buf, size_t bytes);
 struct gw_text gw_buf_view(const struct gw_buf *buf); /* borrowed until the next write */

@@ -307,6 +307,8 @@ editor_doc_parse(struct gw_arena *arena, struct gw_text json, struct editor_doc 
     fault = walk_node(walk, tree, PART_DOC, 1);
     if (fault != NULL)
         return fault;
+    if (walk->body.no_memory || walk->text.no_memory)
+        gw_arena_fail(arena);
     if (walk->body.failed || walk->text.failed)
         return "bulletin.body_too_large";
     while (walk->text.bytes > 0 && walk->text.data[walk->text.bytes - 1] == '\n')

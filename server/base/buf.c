@@ -25,6 +25,15 @@ gw_buf_clear(struct gw_buf *buf)
 {
     buf->bytes = 0;
     buf->failed = false;
+    buf->no_memory = false;
+}
+
+enum gw_err
+gw_buf_fault(const struct gw_buf *buf)
+{
+    if (!buf->failed)
+        return GW_OK;
+    return buf->no_memory ? GW_BUSY : GW_TOO_LARGE;
 }
 
 /* Doubles until `needed` fits, never past the maximum; `needed` is within it. */
@@ -39,8 +48,10 @@ grow(struct gw_buf *buf, size_t needed)
     if (capacity < needed || capacity > buf->bytes_max)
         capacity = buf->bytes_max;
     data = gw_fault("buf.grow") ? NULL : realloc(buf->data, capacity);
-    if (data == NULL)
+    if (data == NULL) {
+        buf->no_memory = true;
         return false;
+    }
     buf->data = data;
     buf->capacity = capacity;
     return true;

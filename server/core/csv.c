@@ -111,7 +111,7 @@ cp932_convert(struct gw_csv *csv, UConverter *converter, const UChar *units, int
     ucnv_setFromUCallBack(converter, replace_and_count, &csv->replaced, NULL, NULL, &status);
     bytes = ucnv_fromUChars(converter, place, room, units, count, &status);
     if (U_FAILURE(status))
-        csv->out->failed = true;
+        csv->out->failed = csv->out->no_memory = true;
     else
         gw_buf_commit(csv->out, (size_t)bytes);
 }
@@ -133,7 +133,7 @@ cp932_add(struct gw_csv *csv, struct gw_text text)
     if (U_SUCCESS(status) && units != NULL)
         cp932_convert(csv, converter, units, count);
     else
-        csv->out->failed = true;
+        csv->out->failed = csv->out->no_memory = true;
     free(units);
     ucnv_close(converter);
 }
@@ -198,8 +198,7 @@ gw_csv_reply(struct gw_request *req, const struct gw_csv *csv, struct gw_text na
 {
     const struct gw_text view = gw_buf_view(csv->out);
 
-    if (csv->out->failed)
-        return GW_TOO_LARGE;
+    GW_TRY(gw_buf_fault(csv->out));
     gw_reply_header(req, "Content-Disposition", file_disposition(req->arena, name, false));
     return gw_reply_content(req,
                             csv->encoding == GW_CSV_CP932 ? "text/csv; charset=windows-31j"

@@ -167,7 +167,7 @@ upload_take(struct gw_request *req, struct gw_text piece)
     struct upload *upload = req->taken;
 
     gw_buf_text(&upload->bytes, piece);
-    return upload->bytes.failed ? GW_TOO_LARGE : GW_OK;
+    return gw_buf_fault(&upload->bytes);
 }
 
 const struct gw_sink import_sink = { .begin = upload_begin, .take = upload_take };

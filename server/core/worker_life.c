@@ -126,8 +126,8 @@ run(struct worker *worker, const struct worker_head *head, const struct worker_f
     memcpy(call.fds, fds->fds, sizeof(call.fds));
     GW_TRY(worker_frame_bytes(&worker->wire, bytes, head->bytes));
     err = worker->kind->run(&call);
-    if (err == GW_OK && (worker->reply.failed || gw_arena_failed(worker->arena)))
-        err = GW_TOO_LARGE;
+    if (err == GW_OK)
+        err = gw_arena_failed(worker->arena) ? GW_TOO_LARGE : gw_buf_fault(&worker->reply);
     return err;
 }
 

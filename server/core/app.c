@@ -87,7 +87,9 @@ app_open(struct gw_env *env, const struct app_options *options, struct gw_app **
     atomic_init(&app->auth_epoch, 1);
     atomic_init(&app->people_epoch, 1);
     atomic_init(&app->member_epoch, 1);
-    err = parts_make(app);
+    err = libraries_init(&app->libraries);
+    if (err == GW_OK)
+        err = parts_make(app);
     if (err == GW_OK)
         err = database_make(app, options);
     if (err != GW_OK) {
@@ -122,6 +124,7 @@ app_close(struct gw_app *app)
     settings_free(app->settings);
     registry_free(app->registry);
     free(app->site);
+    libraries_done(&app->libraries);
     if (app->statm_fd >= 0)
         (void)close(app->statm_fd);
     free(app);

@@ -10,6 +10,7 @@
 #include <stdatomic.h>
 
 #include "base/histogram.h"
+#include "core/libraries.h"
 #include "db/database.h"
 #include "gw/module.h"
 #include "http/http.h"
@@ -57,6 +58,7 @@ struct gw_app {
     struct import_board *imports; /* import_progress.h: how far they are; locked */
     struct workers *workers;      /* NULL in subcommands: gw_worker_ask() finds nobody */
     struct static_site *site;     /* static_files.h: constant */
+    struct libraries libraries;
     _Atomic uint64_t
         auth_epoch; /* moved after each commit that changes who may do what (gw_people_touch) */
     _Atomic uint64_t people_epoch; /* actor.h: moves with people and their offices … */

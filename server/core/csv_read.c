@@ -35,7 +35,7 @@ converter_open(struct csv_reader *reader)
     UConverter *converter = ucnv_open("windows-31j", &status);
 
     if (U_FAILURE(status))
-        return GW_BUG;
+        return status == U_MEMORY_ALLOCATION_ERROR ? GW_BUSY : GW_BUG;
     ucnv_setToUCallBack(converter, UCNV_TO_U_CALLBACK_STOP, NULL, NULL, NULL, &status);
     reader->converter = converter;
     return U_FAILURE(status) ? GW_BUG : GW_OK;

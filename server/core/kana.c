@@ -33,8 +33,8 @@ part_add(UCollator *collator, struct gw_text part, struct kana_key *out)
     if (U_FAILURE(status))
         return GW_INVALID;
     int32_t bytes = ucol_getSortKey(collator, units, count, out->bytes + out->count, room);
-    if (bytes <= 0)
-        return GW_BUG;
+    if (bytes <= 0) /* without memory; it has no other reason here */
+        return GW_BUSY;
     out->count += (size_t)(bytes < room ? bytes : room);
     return GW_OK;
 }
@@ -48,7 +48,7 @@ kana_sort_key(struct gw_text kana, struct kana_key *out)
     UCollator *collator = ucol_open("ja", &status);
 
     if (U_FAILURE(status))
-        return GW_BUG;
+        return status == U_MEMORY_ALLOCATION_ERROR ? GW_BUSY : GW_BUG;
     out->count = 0;
     enum gw_err err = part_add(collator, gw_text_slice(name, 0, family), out);
     if (err == GW_OK)

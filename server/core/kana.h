@@ -14,7 +14,7 @@ struct kana_key {
 
 /* ICU's Japanese collation (JIS X 4061) of a reading "family given": families first, so that all
  * かとう stand before all がとう whatever follows. What is longer than 100 kana is cut. GW_INVALID
- * for what is not UTF-8, GW_BUG where ICU has no data for Japanese. */
+ * for what is not UTF-8, GW_BUSY without memory, GW_BUG where ICU has no data for Japanese. */
 enum gw_err kana_sort_key(struct gw_text kana, struct kana_key *out) GW_MUST_USE;
 
 #endif

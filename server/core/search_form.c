@@ -118,6 +118,8 @@ icu_put(struct folding *folding, const UChar *units, int32_t count, size_t text_
     int32_t length = unorm2_normalize(folding->normalizer, units, count, folded, FOLDED_UNITS_MAX,
                                       &status);
 
+    if (status == U_MEMORY_ALLOCATION_ERROR)
+        folding->buf.failed = true;
     if (U_FAILURE(status))
         return;
     for (int32_t i = 0; i < length; i++) {
@@ -173,12 +175,11 @@ fold(struct gw_arena *arena, struct folding *folding)
     const size_t bytes_max = folding->text.bytes * FORM_BYTES_EACH_MAX + 1;
 
     folding->normalizer = unorm2_getNFKCCasefoldInstance(&status);
-    gw_check(U_SUCCESS(status));
     gw_buf_init(&folding->buf, bytes_max);
     gw_buf_init(&folding->pieces, bytes_max * sizeof(struct search_piece));
-    while (folding->at < folding->text.bytes)
+    while (U_SUCCESS(status) && folding->at < folding->text.bytes)
         piece_take(folding);
-    if (!folding->buf.failed && !folding->pieces.failed)
+    if (U_SUCCESS(status) && !folding->buf.failed && !folding->pieces.failed)
         return true;
     gw_arena_fail(arena);
     return false;

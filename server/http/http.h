@@ -104,6 +104,9 @@ struct http_options {
     size_t arena_bytes_max;             /* 0: 16 MiB for each exchange */
 };
 
+/* What OpenSSL makes once for a process, before anybody needs it. GW_BUSY without memory. */
+enum gw_err http_openssl_init(void) GW_MUST_USE;
+
 /* Binds, starts nothing. `env` and what `options` and `app` point to must outlive the server, but
  * for the texts of `options`. GW_INVALID: address or networks malformed; GW_UNSUPPORTED:
  * certificate or key can't be used; GW_CONFLICT: the address is taken; GW_DENIED: not allowed to

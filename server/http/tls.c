@@ -1,6 +1,7 @@
 /* tls.c - OpenSSL reads and writes through env->sockets by a BIO of our own. */
 #include <errno.h>
 #include <openssl/err.h>
+#include <openssl/rand.h>
 #include <openssl/ssl.h>
 
 #include "http/tls.h"
@@ -298,4 +299,14 @@ bool
 http_tls_has_more(const struct connection *connection)
 {
     return connection->tls != NULL && SSL_has_pending(connection->tls) == 1;
+}
+
+enum gw_err
+http_openssl_init(void)
+{
+    unsigned char byte;
+
+    return OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CONFIG, NULL) == 1 && RAND_bytes(&byte, 1) == 1
+               ? GW_OK
+               : GW_BUSY;
 }

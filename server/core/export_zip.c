@@ -133,7 +133,10 @@ outcome_of(struct packing *packing)
            GW_LOG_STR("error", gw_text_from(zip_error_strerror(error))));
     if (zip_error_system_type(error) == ZIP_ET_SYS)
         return directory_outcome(zip_error_code_system(error));
-    return zip_error_code_zip(error) == ZIP_ER_MEMORY ? GW_BUSY : GW_IO;
+    /* It has no error to say when its list of the files got no memory. */
+    return zip_error_code_zip(error) == ZIP_ER_MEMORY || zip_error_code_zip(error) == ZIP_ER_OK
+               ? GW_BUSY
+               : GW_IO;
 }
 
 static enum gw_err
@@ -144,7 +147,7 @@ archive_write(struct packing *packing, const char *partial)
 
     packing->archive = zip_open(partial, ZIP_CREATE | ZIP_TRUNCATE, &code);
     if (packing->archive == NULL)
-        return GW_IO;
+        return code == ZIP_ER_MEMORY ? GW_BUSY : GW_IO;
     err = folder_add(packing, "", 0);
     if (err == GW_OK && (zip_register_progress_callback_with_state(
                              packing->archive, PROGRESS_STEP, watch_progress, NULL, packing) != 0 ||

@@ -32,6 +32,7 @@ directory_outcome(int error)
         return GW_FULL;
     case EMFILE:
     case ENFILE:
+    case ENOMEM:
         return GW_BUSY;
     default:
         return GW_IO;

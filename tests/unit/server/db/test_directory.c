@@ -1,5 +1,6 @@
 /* The data directory: one process at a time, closed to others, and no lock that outlives it. */
 #include <check.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
@@ -140,5 +141,14 @@ START_TEST(failing_files_are_errors_and_leave_no_lock)
         ck_assert_int_eq(database_open(&fake->env, &options, &database), GW_OK);
         database_close(database);
     }
+}
+END_TEST
+
+START_TEST(what_went_wrong_with_a_file_says_whether_it_is_worth_another_try)
+{
+    ck_assert_int_eq(directory_outcome(ENOSPC), GW_FULL);
+    ck_assert_int_eq(directory_outcome(ENOENT), GW_MISSING);
+    ck_assert_int_eq(directory_outcome(ENOMEM), GW_BUSY);
+    ck_assert_int_eq(directory_outcome(EIO), GW_IO);
 }
 END_TEST

@@ -12,6 +12,7 @@
 
 #include "gw/env.h"
 #include "gw/fault.h"
+#include "gw/log.h"
 
 #define JOINED_BYTES_MAX ((size_t)4096)
 
@@ -200,26 +201,40 @@ thread_main(void *arg)
     return start.body(start.arg);
 }
 
+/* 0 or an errno. */
+static int
+thread_make(struct thread_start *start, pthread_t *id)
+{
+    sigset_t all;
+    sigset_t before;
+    int failed;
+
+    if (start == NULL || broken("thread.start"))
+        return errno;
+    sigfillset(&all); /* signals are the main thread's */
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    failed = pthread_create(id, NULL, thread_main, start);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return failed;
+}
+
 static enum gw_err
 system_thread_start(struct gw_env *env, const char *name, int nice, void *(*body)(void *),
                     void *arg, uint64_t *thread)
 {
-    struct thread_start *start = broken("thread.start") ? NULL : malloc(sizeof(*start));
-    sigset_t all;
-    sigset_t before;
+    struct thread_start *start = malloc(sizeof(*start));
     pthread_t id;
     int failed;
 
     (void)env;
-    if (start == NULL)
-        return GW_IO;
-    *start = (struct thread_start){ .nice = nice, .body = body, .arg = arg };
-    snprintf(start->name, sizeof(start->name), "%s", name);
-    sigfillset(&all); /* signals are the main thread's */
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    failed = pthread_create(&id, NULL, thread_main, start);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (start != NULL) {
+        *start = (struct thread_start){ .nice = nice, .body = body, .arg = arg };
+        snprintf(start->name, sizeof(start->name), "%s", name);
+    }
+    failed = thread_make(start, &id);
     if (failed != 0) {
+        gw_log(GW_LOG_ERROR, "thread.start_failed", GW_LOG_STR("name", gw_text_from(name)),
+               GW_LOG_STR("reason", gw_text_from(strerrordesc_np(failed))));
         free(start);
         return GW_IO;
     }

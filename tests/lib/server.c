@@ -240,12 +240,23 @@ server_start(void)
 }
 
 struct server *
-server_try_on(const char *directory)
+server_try_main(const char *directory, server_main *main, const void *arg, int *status,
+                const char **log)
 {
     struct server *server = server_new(directory);
+
+    server->main = main;
+    server->arg = arg;
+    return server_try(server, status, log) ? server : NULL;
+}
+
+struct server *
+server_try_on(const char *directory)
+{
     const char *log;
     int status;
-    return server_try(server, &status, &log) ? server : NULL;
+
+    return server_try_main(directory, NULL, NULL, &status, &log);
 }
 
 void

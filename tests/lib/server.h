@@ -37,6 +37,9 @@ struct server *server_start_on(const char *directory, const char *const *options
 struct server *server_start_main(const char *directory, server_main *main, const void *arg);
 /* On an existing directory; NULL when it ends by itself before it listens. */
 struct server *server_try_on(const char *directory);
+/* The same with a main of the test's own; `*status` and `*log` are what it ended with and said. */
+struct server *server_try_main(const char *directory, server_main *main, const void *arg,
+                               int *status, const char **log);
 /* SIGTERM, and waits; however it ends, or has ended already. */
 void server_end(struct server *server);
 /* SIGTERM; the server must exit with 0 within 10 s. */

@@ -127,8 +127,9 @@ enum gw_err bulletin_board_list_all(struct gw_request *req, struct bulletin_boar
 enum gw_err bulletin_incident_boards(struct gw_request *req, struct gw_ids *boards) GW_MUST_USE;
 enum gw_err bulletin_board_tree(struct gw_request *req, struct bulletin_tree *out) GW_MUST_USE;
 enum gw_err bulletin_department_tree(struct gw_request *req, struct bulletin_tree *out) GW_MUST_USE;
-/* GW_MISSING unless the department is effective today. */
-enum gw_err bulletin_department_check(struct gw_request *req, int64_t department_id) GW_MUST_USE;
+/* Whether the department is effective today. */
+enum gw_err bulletin_department_ask(struct gw_request *req, int64_t department_id,
+                                    bool *is_effective) GW_MUST_USE;
 /* The department of a position; 0 for an unknown one. */
 enum gw_err bulletin_position_department(struct gw_request *req, int64_t position_id,
                                          int64_t *department_id) GW_MUST_USE;

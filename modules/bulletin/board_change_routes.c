@@ -124,12 +124,14 @@ new_board(struct gw_request *req, struct bulletin_settings *out)
     struct bulletin_board parent = { .department_id = req->actor->department_id,
                                      .information_class = 3 };
     const bool incident = gw_text_equal(in->category, GW_TEXT("incident"));
+    bool is_effective;
     int64_t owner;
 
     if (in->parent_id != 0)
         GW_TRY(bulletin_board_find(req, in->parent_id, &parent));
     owner = in->department_id != 0 ? in->department_id : parent.department_id;
-    if (owner == 0 || bulletin_department_check(req, owner) != GW_OK)
+    GW_TRY(bulletin_department_ask(req, owner, &is_effective));
+    if (!is_effective)
         return gw_fail(req, GW_INVALID, "department_id", "bulletin.department_missing");
     if (!gw_may(req, "bulletin.board.write", owner, 0))
         return gw_fail(req, GW_DENIED, "department_id", "bulletin.board_owner_denied");
@@ -217,13 +219,16 @@ bulletin_board_reopen(struct gw_request *req)
 {
     struct bulletin_settings before, after;
     enum bulletin_reach reach;
+    bool is_effective = true;
     int64_t department_id;
 
     GW_TRY(board_open(req, BULLETIN_REACH_MANAGER, &before, &reach));
     department_id = before.board.branch_department_id;
     if (before.board.closed_at == 0)
         return gw_fail(req, GW_CONFLICT, NULL, "bulletin.board_open_already");
-    if (department_id != 0 && bulletin_department_check(req, department_id) != GW_OK)
+    if (department_id != 0)
+        GW_TRY(bulletin_department_ask(req, department_id, &is_effective));
+    if (!is_effective)
         return gw_fail(req, GW_CONFLICT, NULL, "bulletin.branch_ended");
     after = before;
     after.board.closed_at = 0;

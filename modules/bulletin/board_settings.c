@@ -141,6 +141,7 @@ owner_read(struct gw_request *req, const struct gw_field *fields, enum bulletin_
            struct bulletin_board *board)
 {
     const struct bulletin_board_input *in = req->body;
+    bool is_effective;
 
     if (!is_given(in, fields, "department_id") || in->department_id == board->department_id)
         return GW_OK;
@@ -148,7 +149,8 @@ owner_read(struct gw_request *req, const struct gw_field *fields, enum bulletin_
         return gw_fail(req, GW_INVALID, "department_id", "bulletin.branch_follows_department");
     if (reach < BULLETIN_REACH_ADMIN)
         return gw_fail(req, GW_DENIED, "department_id", "bulletin.board_owner_fixed");
-    if (bulletin_department_check(req, in->department_id) != GW_OK)
+    GW_TRY(bulletin_department_ask(req, in->department_id, &is_effective));
+    if (!is_effective)
         return gw_fail(req, GW_INVALID, "department_id", "bulletin.department_missing");
     board->department_id = in->department_id;
     return GW_OK;

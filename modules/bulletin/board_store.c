@@ -214,13 +214,16 @@ GW_SQL(department_is_effective, "SELECT 1 FROM department WHERE id = ?1 AND effe
                                 " AND (effective_until IS NULL OR effective_until >= ?2)");
 
 enum gw_err
-bulletin_department_check(struct gw_request *req, int64_t department_id)
+bulletin_department_ask(struct gw_request *req, int64_t department_id, bool *is_effective)
 {
     GW_STMT stmt = gw_db_stmt(req->db, &department_is_effective);
+    enum gw_err err;
 
     gw_bind_int(stmt, 1, department_id);
     gw_bind_int(stmt, 2, req->today);
-    return gw_step_row(stmt);
+    err = gw_step_row(stmt);
+    *is_effective = err == GW_OK;
+    return gw_step_end(err);
 }
 
 GW_SQL(list_top, "SELECT id FROM bulletin_board WHERE parent_id IS NULL"

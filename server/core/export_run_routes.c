@@ -363,8 +363,10 @@ export_run_content(struct gw_request *req)
         return gw_fail(req, GW_CONFLICT, NULL, "export.not_noted");
     GW_TRY(export_place(req->app, row.id, EXPORT_ARCHIVE, path));
     fd = env->files->open(env, path, O_RDONLY | O_NOFOLLOW, 0);
-    if (fd < 0) /* a city restored from a backup has none */
+    if (fd < 0 && errno == ENOENT) /* a city restored from a backup has none */
         return gw_fail(req, GW_CONFLICT, NULL, "export.not_there");
+    if (fd < 0)
+        return directory_outcome(errno);
     if (fstat(fd, &status) != 0) {
         env->files->close(env, fd);
         return GW_IO;

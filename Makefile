@@ -210,7 +210,8 @@ $$(BUILD)/tests/$(1): $$(call suite_objects,$(2)) $$(OBJ)/suites/$(1).list.o \
 	$$(call say,LINK,$$@)$$(CC) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$(filter %.o,$$^) -Wl,--whole-archive \
 	    $$(BUILD)/libkairan.a -Wl,--no-whole-archive $$(TEST_LIBS) $$(LIBS)
 endef
-TEST_LIBS := -Wl,--wrap=send_duration_info -lcheck -lsubunit -lrt -lhttp_parser
+comma := ,
+TEST_LIBS := $(addprefix -Wl$(comma)--wrap=send_,duration_info loc_info failure_info) -lcheck -lsubunit -lrt -lhttp_parser
 $(eval $(call suite,unit,$(UNIT),$(UNIT_SUPPORT)))
 $(eval $(call suite,integration,$(INTEGRATION)))
 $(eval $(call suite,sql,$(SQL),tests/sql/plans.c))

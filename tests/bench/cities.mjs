@@ -46,12 +46,13 @@ export function directoryOf({ posts, staff }) {
   return directory;
 }
 
-/** A copy to write on. */
+/** A copy to write on, on the disk: what is measured then must not wait for it. */
 export function copyOf(city, name) {
   const copy = `${scratch}/${name}`;
   const from = directoryOf(city);
   rmSync(copy, { recursive: true, force: true });
   execFileSync("cp", ["-r", "--reflink=auto", from, copy]);
+  execFileSync("sync", ["-f", copy]);
   return copy;
 }
 

@@ -425,25 +425,35 @@ seam_link(struct gw_env *env, const char *from, const char *to)
 /* ---- passwords: argon2 would be all that a simulated day does ---- */
 
 int
-crypto_pwhash_str_alg(char out[crypto_pwhash_STRBYTES], const char *const passwd,
-                      unsigned long long bytes, unsigned long long passes, size_t memory, int alg)
+crypto_pwhash(unsigned char *const out, unsigned long long out_bytes, const char *const passwd,
+              unsigned long long bytes, const unsigned char *const salt, unsigned long long passes,
+              size_t memory, int alg)
 {
     (void)passes;
     (void)memory;
     (void)alg;
-    memset(out, 0, crypto_pwhash_STRBYTES);
-    snprintf(out, crypto_pwhash_STRBYTES, "sim:%.*s", (int)bytes, passwd);
-    return 0;
+    return crypto_generichash(out, (size_t)out_bytes, (const unsigned char *)passwd, bytes, salt,
+                              crypto_pwhash_SALTBYTES);
 }
 
 int
-crypto_pwhash_str_verify(const char stored[crypto_pwhash_STRBYTES], const char *const passwd,
-                         unsigned long long bytes)
+crypto_pwhash_str_alg(char out[crypto_pwhash_STRBYTES], const char *const passwd,
+                      unsigned long long bytes, unsigned long long passes, size_t memory, int alg)
 {
-    return strlen(stored) == bytes + 4 && memcmp(stored, "sim:", 4) == 0 &&
-                   memcmp(stored + 4, passwd, (size_t)bytes) == 0
-               ? 0
-               : -1;
+    const unsigned char salt[crypto_pwhash_SALTBYTES] = { 1 };
+    unsigned char hash[32];
+    char salt_text[32], hash_text[64];
+
+    ck_assert_int_eq(crypto_pwhash(hash, sizeof(hash), passwd, bytes, salt, passes, memory, alg),
+                     0);
+    sodium_bin2base64(salt_text, sizeof(salt_text), salt, sizeof(salt),
+                      sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+    sodium_bin2base64(hash_text, sizeof(hash_text), hash, sizeof(hash),
+                      sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+    memset(out, 0, crypto_pwhash_STRBYTES);
+    snprintf(out, crypto_pwhash_STRBYTES, "$argon2id$v=19$m=19456,t=2,p=1$%s$%s", salt_text,
+             hash_text);
+    return 0;
 }
 
 int

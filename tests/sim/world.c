@@ -2,6 +2,7 @@
 #include "tests/sim/world.h"
 
 #include <check.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -153,6 +154,9 @@ add_departments(sqlite3 *db)
 static void
 add_people(sqlite3 *db, const struct model *model)
 {
+    char password[crypto_pwhash_STRBYTES];
+
+    ck_assert_int_eq(crypto_pwhash_str_alg(password, "pass", strlen("pass"), 0, 0, 0), 0);
     for (int p = 0; p < PEOPLE; p++) {
         const long long id = person_id(p);
 
@@ -161,9 +165,9 @@ add_people(sqlite3 *db, const struct model *model)
                           id, p, p));
         run(db, test_text("INSERT INTO account (id, person_id, login, password,"
                           " must_change_password, language, state, joined_at, created_at,"
-                          " updated_at, marks_seeded) VALUES (%lld, %lld, 'p%d', 'sim:pass', 0,"
+                          " updated_at, marks_seeded) VALUES (%lld, %lld, 'p%d', '%s', 0,"
                           " 'ja', 'active', 0, 0, 0, 1)",
-                          id + 1000, id, p));
+                          id + 1000, id, p, password));
         for (int o = 0; o < OFFICES; o++) {
             const struct office *office = &model->people[p].offices[o];
 

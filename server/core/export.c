@@ -88,7 +88,7 @@ folder_make(const struct exporting *exporting, const char *name)
     GW_TRY(directory_path(path, exporting->folder, name));
     if (env->files->mkdir(env, path, 0700) == 0 || errno == EEXIST)
         return GW_OK;
-    return directory_outcome(errno);
+    return file_outcome(errno);
 }
 
 /* The marker says whose folder it is: the scope, in one line. */
@@ -101,7 +101,7 @@ marker_check(struct exporting *exporting)
     const ssize_t count = env->files->pread(env, exporting->marker_fd, found, sizeof(found), 0);
 
     if (count < 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     if (count > 0 && !gw_text_equal((struct gw_text){ found, (size_t)count - 1 }, scope))
         return refuse(exporting, "an export of something else was begun there");
     if (count == 0) {
@@ -109,7 +109,7 @@ marker_check(struct exporting *exporting)
         const int bytes = snprintf(line, sizeof(line), "%.*s\n", GW_TEXT_ARG(scope));
 
         if (env->files->pwrite(env, exporting->marker_fd, line, (size_t)bytes, 0) != bytes)
-            return directory_outcome(errno);
+            return file_outcome(errno);
     }
     return GW_OK;
 }
@@ -129,7 +129,7 @@ marker_open(struct exporting *exporting)
         return refuse(exporting, "the folder is not empty");
     exporting->marker_fd = env->files->open(env, path, O_RDWR | O_CREAT | O_NOFOLLOW, 0600);
     if (exporting->marker_fd < 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     if (flock(exporting->marker_fd, LOCK_EX | LOCK_NB) != 0)
         return GW_BUSY;
     return marker_check(exporting);

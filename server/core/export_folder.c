@@ -128,23 +128,6 @@ export_file_name(struct gw_arena *arena, struct gw_text name)
     return bytes == 0 ? GW_TEXT("file") : (struct gw_text){ safe, bytes };
 }
 
-static enum gw_err
-write_all(struct gw_env *env, int fd, const char *bytes, size_t count, off_t offset)
-{
-    while (count > 0) {
-        const ssize_t done = env->files->pwrite(env, fd, bytes, count, offset);
-
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0)
-            return directory_outcome(done == 0 ? ENOSPC : errno);
-        bytes += done;
-        count -= (size_t)done;
-        offset += done;
-    }
-    return GW_OK;
-}
-
 /* GW_MALFORMED where the content is not what its digest says. */
 static enum gw_err
 copy_bytes(struct gw_env *env, int from, int to, const struct blob_digest *digest)
@@ -152,21 +135,20 @@ copy_bytes(struct gw_env *env, int from, int to, const struct blob_digest *diges
     crypto_generichash_state state;
     struct blob_digest found;
     char bytes[COPY_BYTES];
-    off_t offset = 0;
+    int64_t offset = 0;
     ssize_t count;
 
     crypto_generichash_init(&state, NULL, 0, sizeof(found.bytes));
-    while ((count = env->files->pread(env, from, bytes, sizeof(bytes), offset)) > 0) {
+    while ((count = env->files->pread(env, from, bytes, sizeof(bytes), (off_t)offset)) > 0) {
         crypto_generichash_update(&state, (const unsigned char *)bytes, (size_t)count);
-        GW_TRY(write_all(env, to, bytes, (size_t)count, offset));
-        offset += count;
+        GW_TRY(file_write_all(env, to, (struct gw_text){ bytes, (size_t)count }, &offset));
     }
     if (count < 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     crypto_generichash_final(&state, found.bytes, sizeof(found.bytes));
     if (memcmp(found.bytes, digest->bytes, sizeof(found.bytes)) != 0)
         return GW_MALFORMED;
-    return env->files->fsync(env, to) == 0 ? GW_OK : directory_outcome(errno);
+    return env->files->fsync(env, to) == 0 ? GW_OK : file_outcome(errno);
 }
 
 static enum gw_err
@@ -180,11 +162,11 @@ copy_to(struct gw_env *env, int from, const char *path, const struct blob_digest
         return GW_TOO_LARGE;
     fd = env->files->open(env, partial, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0600);
     if (fd < 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     err = copy_bytes(env, from, fd, digest);
     env->files->close(env, fd);
     if (err == GW_OK && env->files->rename(env, partial, path) != 0)
-        err = directory_outcome(errno);
+        err = file_outcome(errno);
     if (err == GW_OK)
         return directory_sync_parent(env, path);
     env->files->unlink(env, partial);
@@ -248,7 +230,7 @@ export_copy_file(struct gw_app *app, const char *folder, struct gw_arena *arena,
     GW_TRY(directory_path(path, folder, gw_text_string(arena, place)));
     begun = env->files->mkdir(env, path, 0700) != 0;
     if (begun && errno != EEXIST)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     if (begun)
         GW_TRY(export_sweep_beside(folder, copy->file_id, name));
     GW_TRY(directory_path(path, folder, gw_text_string(arena, copy->path)));

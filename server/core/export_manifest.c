@@ -131,6 +131,6 @@ export_manifest_write(const struct export_manifest *manifest, struct blob_digest
     manifest_render(manifest, &out.buf);
     err = export_out_close(&out, digest);
     if (err == GW_OK && env->files->rename(env, partial, path) != 0)
-        err = directory_outcome(errno);
+        err = file_outcome(errno);
     return err == GW_OK ? directory_sync(env, manifest->folder) : err;
 }

@@ -15,7 +15,7 @@ export_out_open(struct gw_env *env, const char *path, struct export_out *out)
     *out = (struct export_out){ .env = env };
     out->fd = env->files->open(env, path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0600);
     if (out->fd < 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     gw_buf_init(&out->buf, BUF_BYTES_MAX);
     crypto_generichash_init(&out->state, NULL, 0, BLOB_DIGEST_BYTES);
     return GW_OK;
@@ -24,24 +24,13 @@ export_out_open(struct gw_env *env, const char *path, struct export_out *out)
 static void
 hand_over(struct export_out *out)
 {
-    struct gw_text text = gw_buf_view(&out->buf);
+    const struct gw_text text = gw_buf_view(&out->buf);
 
     if (out->buf.failed && out->err == GW_OK)
         out->err = GW_BUSY;
     crypto_generichash_update(&out->state, (const unsigned char *)text.data, text.bytes);
-    while (text.bytes > 0 && out->err == GW_OK) {
-        const ssize_t count = out->env->files->pwrite(out->env, out->fd, text.data, text.bytes,
-                                                      (off_t)out->bytes);
-
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count <= 0) {
-            out->err = directory_outcome(count == 0 ? ENOSPC : errno);
-            break;
-        }
-        out->bytes += count;
-        text = gw_text_slice(text, (size_t)count, text.bytes);
-    }
+    if (out->err == GW_OK)
+        out->err = file_write_all(out->env, out->fd, text, &out->bytes);
     gw_buf_clear(&out->buf);
 }
 
@@ -65,7 +54,7 @@ export_out_close(struct export_out *out, struct blob_digest *digest)
     hand_over(out);
     crypto_generichash_final(&out->state, digest->bytes, sizeof(digest->bytes));
     if (out->err == GW_OK && out->env->files->fsync(out->env, out->fd) != 0)
-        out->err = directory_outcome(errno);
+        out->err = file_outcome(errno);
     export_out_abandon(out);
     return out->err;
 }

@@ -366,7 +366,7 @@ export_run_content(struct gw_request *req)
     if (fd < 0 && errno == ENOENT) /* a city restored from a backup has none */
         return gw_fail(req, GW_CONFLICT, NULL, "export.not_there");
     if (fd < 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     if (fstat(fd, &status) != 0) {
         env->files->close(env, fd);
         return GW_IO;

@@ -105,17 +105,17 @@ entry_remove(int folder, const char *name, int depth)
     int fd;
 
     if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     if (!S_ISDIR(status.st_mode))
-        return unlinkat(folder, name, 0) == 0 ? GW_OK : directory_outcome(errno);
+        return unlinkat(folder, name, 0) == 0 ? GW_OK : file_outcome(errno);
     if (depth >= DEPTH_MAX)
         return GW_IO;
     fd = openat(folder, name, FOLDER_FLAGS);
     if (fd < 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     err = folder_sweep(fd, &none, depth + 1);
     if (err == GW_OK && unlinkat(folder, name, AT_REMOVEDIR) != 0)
-        err = directory_outcome(errno);
+        err = file_outcome(errno);
     return err;
 }
 
@@ -137,7 +137,7 @@ folder_sweep(int fd, const struct keeping *keeping, int depth)
             err = entry_remove(fd, entry->d_name, depth);
     }
     if (err == GW_OK && fsync(fd) != 0)
-        err = directory_outcome(errno);
+        err = file_outcome(errno);
     (void)closedir(folder);
     return err;
 }
@@ -149,7 +149,7 @@ files_open(const char *folder, int *fd)
 
     GW_TRY(directory_path(path, folder, EXPORT_FILES));
     *fd = open(path, FOLDER_FLAGS);
-    return *fd >= 0 ? GW_OK : directory_outcome(errno);
+    return *fd >= 0 ? GW_OK : file_outcome(errno);
 }
 
 enum gw_err
@@ -163,7 +163,7 @@ export_sweep_beside(const char *folder, int64_t file_id, struct gw_text name)
     GW_TRY(files_open(folder, &files));
     fd = openat(files, number, FOLDER_FLAGS);
     (void)close(files);
-    return fd >= 0 ? folder_sweep(fd, &keeping, 0) : directory_outcome(errno);
+    return fd >= 0 ? folder_sweep(fd, &keeping, 0) : file_outcome(errno);
 }
 
 static enum gw_err
@@ -172,7 +172,7 @@ path_sweep(const char *path, const struct keeping *keeping)
     const int fd = open(path, FOLDER_FLAGS);
 
     if (fd < 0)
-        return errno == ENOENT ? GW_OK : directory_outcome(errno);
+        return errno == ENOENT ? GW_OK : file_outcome(errno);
     return folder_sweep(fd, keeping, 0);
 }
 

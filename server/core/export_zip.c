@@ -57,7 +57,7 @@ entry_add(struct packing *packing, const char *name, int depth)
 
     GW_TRY(directory_path(path, packing->zip->folder, name));
     if (lstat(path, &status) != 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     if (S_ISREG(status.st_mode))
         return file_add(packing, path, name);
     return S_ISDIR(status.st_mode) && depth < DEPTH_MAX ? folder_add(packing, name, depth + 1)
@@ -82,7 +82,7 @@ folder_add(struct packing *packing, const char *name, int depth)
     const int count = scandir(path, &entries, is_something, alphasort);
 
     if (count < 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     if (depth == 1 && zip_dir_add(packing->archive, name, ZIP_FL_ENC_UTF_8) < 0)
         err = GW_BUSY;
     for (int i = 0; i < count; i++) {
@@ -132,7 +132,7 @@ outcome_of(struct packing *packing)
     gw_log(GW_LOG_ERROR, "export.not_packed",
            GW_LOG_STR("error", gw_text_from(zip_error_strerror(error))));
     if (zip_error_system_type(error) == ZIP_ET_SYS)
-        return directory_outcome(zip_error_code_system(error));
+        return file_outcome(zip_error_code_system(error));
     /* It has no error to say when its list of the files got no memory. */
     return zip_error_code_zip(error) == ZIP_ER_MEMORY || zip_error_code_zip(error) == ZIP_ER_OK
                ? GW_BUSY
@@ -172,6 +172,6 @@ export_zip_write(const struct export_zip *zip)
     GW_TRY(archive_write(&packing, partial));
     GW_TRY(directory_sync_file(zip->env, partial));
     if (zip->env->files->rename(zip->env, partial, zip->path) != 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     return directory_sync_parent(zip->env, zip->path);
 }

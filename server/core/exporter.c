@@ -162,8 +162,7 @@ row_write(struct exporter *exporter, enum export_state from)
 static enum gw_err
 folder_make(struct gw_env *env, const char *path)
 {
-    return env->files->mkdir(env, path, 0700) == 0 || errno == EEXIST ? GW_OK
-                                                                      : directory_outcome(errno);
+    return env->files->mkdir(env, path, 0700) == 0 || errno == EEXIST ? GW_OK : file_outcome(errno);
 }
 
 static bool
@@ -241,7 +240,7 @@ archive_make(struct exporter *exporter, const struct export_watch *watch, const 
     if (!has(exporter, EXPORT_ARCHIVE))
         GW_TRY(export_zip_write(&zip));
     if (stat(archive, &status) != 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     exporter->row.size_bytes = status.st_size;
     return export_sweep_folder(place, GW_TEXT(EXPORT_ARCHIVE));
 }

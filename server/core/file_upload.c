@@ -247,22 +247,11 @@ byte_check(struct part *part, struct gw_text piece)
 static enum gw_err
 piece_take(struct part *part, struct gw_text piece)
 {
-    struct gw_env *env = part->env;
-
     if ((int64_t)piece.bytes > part->upload.size_bytes - part->offset)
         return GW_TOO_LARGE;
     if (part->offset < part->length)
         return byte_check(part, piece);
-    while (piece.bytes > 0) {
-        ssize_t count = env->files->pwrite(env, part->fd, piece.data, piece.bytes, part->offset);
-
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count <= 0)
-            return directory_outcome(count == 0 ? ENOSPC : errno);
-        part->offset += count;
-        piece = gw_text_slice(piece, (size_t)count, piece.bytes);
-    }
+    GW_TRY(file_write_all(part->env, part->fd, piece, &part->offset));
     part->length = part->offset;
     return GW_OK;
 }

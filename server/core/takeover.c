@@ -55,7 +55,7 @@ map_file(struct gw_env *env, const char *path, struct mapped *out)
 
     *out = (struct mapped){ 0 };
     if (fd < 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
         err = GW_MALFORMED;
     else if (status.st_size > 0) {
@@ -133,10 +133,10 @@ bytes_copy(struct gw_env *env, int from, int to)
 
     while ((count = env->files->pread(env, from, bytes, sizeof(bytes), offset)) > 0) {
         if (env->files->pwrite(env, to, bytes, (size_t)count, offset) != count)
-            return directory_outcome(errno);
+            return file_outcome(errno);
         offset += count;
     }
-    return count == 0 ? GW_OK : directory_outcome(errno);
+    return count == 0 ? GW_OK : file_outcome(errno);
 }
 
 /* Its row is not committed yet; nothing collects contents while no server runs. */
@@ -180,7 +180,7 @@ content_take(struct taking *taking, struct gw_text path, int64_t blob_id)
     GW_TRY(directory_path(whole, taking->takeover->folder, gw_text_string(taking->arena, path)));
     fd = env->files->open(env, whole, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0);
     if (fd < 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     err = blob_digest_of(env, fd, &found, &bytes);
     if (err == GW_OK && memcmp(found.bytes, wanted.bytes, sizeof(found.bytes)) != 0)
         err = GW_MALFORMED;

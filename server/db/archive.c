@@ -179,46 +179,6 @@ header_decode(struct archive *archive, const struct header *header, struct archi
     return memcmp(header, &expected, sizeof(expected)) == 0 ? GW_OK : GW_MALFORMED;
 }
 
-static enum gw_err
-write_all(struct archive *archive, int fd, int64_t offset, struct gw_text bytes)
-{
-    while (bytes.bytes > 0) {
-        ssize_t count = archive->env->files->pwrite(archive->env, fd, bytes.data, bytes.bytes,
-                                                    (off_t)offset);
-
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count <= 0)
-            return directory_outcome(count == 0 ? ENOSPC : errno);
-        bytes.data += count;
-        bytes.bytes -= (size_t)count;
-        offset += count;
-    }
-    return GW_OK;
-}
-
-/* Up to `bytes`; fewer at the end of the file. */
-static enum gw_err
-read_some(struct archive *archive, int fd, int64_t offset, char *room, size_t *bytes)
-{
-    size_t done = 0;
-
-    while (done < *bytes) {
-        ssize_t count = archive->env->files->pread(archive->env, fd, room + done, *bytes - done,
-                                                   (off_t)(offset + (int64_t)done));
-
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count < 0)
-            return GW_IO;
-        if (count == 0)
-            break;
-        done += (size_t)count;
-    }
-    *bytes = done;
-    return GW_OK;
-}
-
 static size_t
 padding_of(int64_t bytes)
 {
@@ -244,15 +204,14 @@ copy_bytes(struct copy *copy, char *room, crypto_generichash_state *state)
 
         if (archive->cancelled != NULL && *archive->cancelled)
             return GW_BUSY;
-        GW_TRY(read_some(archive, copy->source, copy->source_offset, room, &count));
+        GW_TRY(file_read_some(archive->env, copy->source, copy->source_offset, room, &count));
         if (count < wanted)
             return copy->when_short;
         crypto_generichash_update(state, (const unsigned char *)room, count);
         if (copy->target >= 0)
-            GW_TRY(write_all(archive, copy->target, copy->target_offset,
-                             (struct gw_text){ room, count }));
+            GW_TRY(file_write_all(archive->env, copy->target, (struct gw_text){ room, count },
+                                  &copy->target_offset));
         copy->source_offset += (int64_t)count;
-        copy->target_offset += (int64_t)count;
         copy->bytes -= (int64_t)count;
     }
     return GW_OK;
@@ -278,9 +237,8 @@ copy_content(struct copy *copy, char digest[ARCHIVE_DIGEST_CHARS])
 static enum gw_err
 put_bytes(struct archive *archive, const void *bytes, size_t count)
 {
-    GW_TRY(write_all(archive, archive->fd, archive->offset, (struct gw_text){ bytes, count }));
-    archive->offset += (int64_t)count;
-    return GW_OK;
+    return file_write_all(archive->env, archive->fd, (struct gw_text){ bytes, count },
+                          &archive->offset);
 }
 
 enum gw_err
@@ -330,7 +288,7 @@ skip_zeroes(struct archive *archive, size_t count)
     size_t got = count;
 
     gw_check(count <= sizeof(room));
-    GW_TRY(read_some(archive, archive->fd, archive->offset, room, &got));
+    GW_TRY(file_read_some(archive->env, archive->fd, archive->offset, room, &got));
     if (got < count || !is_zero(room, count))
         return GW_MALFORMED;
     archive->offset += (int64_t)count;
@@ -344,7 +302,7 @@ end_of_archive(struct archive *archive)
     size_t rest = 1;
 
     GW_TRY(skip_zeroes(archive, ARCHIVE_BLOCK_BYTES));
-    GW_TRY(read_some(archive, archive->fd, archive->offset, &byte, &rest));
+    GW_TRY(file_read_some(archive->env, archive->fd, archive->offset, &byte, &rest));
     return rest == 0 ? GW_MISSING : GW_MALFORMED;
 }
 
@@ -354,7 +312,7 @@ archive_next(struct archive *archive, struct archive_entry *entry)
     struct header header;
     size_t bytes = sizeof(header);
 
-    GW_TRY(read_some(archive, archive->fd, archive->offset, (char *)&header, &bytes));
+    GW_TRY(file_read_some(archive->env, archive->fd, archive->offset, (char *)&header, &bytes));
     if (bytes < sizeof(header))
         return GW_MALFORMED;
     archive->offset += (int64_t)sizeof(header);

@@ -34,7 +34,7 @@ static enum gw_err
 open_file(struct gw_env *env, const char *path, int flags, int *fd)
 {
     *fd = env->files->open(env, path, flags | O_NOFOLLOW, 0600);
-    return *fd >= 0 ? GW_OK : directory_outcome(errno);
+    return *fd >= 0 ? GW_OK : file_outcome(errno);
 }
 
 /* Its name is its digest. One file that the disk has damaged is no reason to save nothing at all,
@@ -185,9 +185,8 @@ write_archive(struct backup *backup)
     directory_remove_database(backup->env, backup->snapshot);
     GW_TRY(err);
     GW_TRY(archive_put_end(&backup->archive));
-    return backup->env->files->fsync(backup->env, backup->archive.fd) == 0
-               ? GW_OK
-               : directory_outcome(errno);
+    return backup->env->files->fsync(backup->env, backup->archive.fd) == 0 ? GW_OK
+                                                                           : file_outcome(errno);
 }
 
 static enum gw_err
@@ -196,7 +195,7 @@ give_name(struct backup *backup)
     if (directory_has(backup->env, backup->to))
         return GW_CONFLICT;
     if (backup->env->files->rename(backup->env, backup->partial, backup->to) != 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     return directory_sync_parent(backup->env, backup->to);
 }
 

@@ -33,7 +33,7 @@ snapshot_to(struct database *database, const struct gw_migration *applied, const
         return GW_TOO_LARGE;
     err = database_snapshot(database, applied, partial);
     if (err == GW_OK && env->files->rename(env, partial, path) != 0)
-        err = directory_outcome(errno);
+        err = file_outcome(errno);
     if (err == GW_OK)
         return directory_sync(env, database->directory);
     directory_remove_database(env, partial);

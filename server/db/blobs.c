@@ -91,7 +91,7 @@ make_directory(struct blobs *blobs, const char *name, unsigned number)
     if (blobs->env->files->mkdir(blobs->env, path, 0700) == 0)
         blobs->durable[number] = false;
     else if (errno != EEXIST)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     if (blobs->durable[number])
         return GW_OK;
     GW_TRY(directory_sync_parent(blobs->env, path));
@@ -128,7 +128,7 @@ blobs_upload_new(struct blobs *blobs, char token[BLOB_TOKEN_CHARS], int *fd)
         *fd = env->files->open(env, path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
     }
     if (*fd < 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     if (flock(*fd, LOCK_EX | LOCK_NB) == 0)
         return GW_OK;
     env->files->unlink(env, path);
@@ -145,7 +145,7 @@ blobs_upload_open(struct blobs *blobs, struct gw_text token, int *fd)
     GW_TRY(upload_path(blobs, token, path));
     *fd = env->files->open(env, path, O_RDWR | O_NOFOLLOW, 0);
     if (*fd < 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     if (flock(*fd, LOCK_EX | LOCK_NB) == 0)
         return GW_OK;
     env->files->close(env, *fd);
@@ -164,9 +164,9 @@ blobs_upload_length(struct blobs *blobs, struct gw_text token, int64_t *bytes)
     GW_TRY(upload_path(blobs, token, path));
     fd = env->files->open(env, path, O_RDONLY | O_NOFOLLOW, 0);
     if (fd < 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     if (fstat(fd, &status) != 0 || env->files->fsync(env, fd) != 0)
-        err = directory_outcome(errno);
+        err = file_outcome(errno);
     env->files->close(env, fd);
     GW_TRY(err);
     *bytes = status.st_size;
@@ -179,7 +179,7 @@ blobs_upload_sync(struct blobs *blobs, int fd)
     char path[DIRECTORY_PATH_BYTES];
 
     if (blobs->env->files->fsync(blobs->env, fd) != 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     GW_TRY(make_uploads(blobs));
     GW_TRY(directory_path(path, blobs->directory, DIRECTORY_UPLOADS));
     return directory_sync(blobs->env, path);
@@ -209,7 +209,7 @@ blob_digest_of(struct gw_env *env, int fd, struct blob_digest *out, int64_t *byt
         ssize_t count = env->files->pread(env, fd, piece, READ_BYTES, at);
 
         if (count < 0 && errno != EINTR)
-            err = directory_outcome(errno);
+            err = file_outcome(errno);
         if (count == 0)
             break;
         if (count > 0)
@@ -279,7 +279,7 @@ give_name(struct blobs *blobs, const char *from, const struct blob_digest *diges
     GW_TRY(directory_path(path, blobs->directory, name));
     GW_TRY(make_parents(blobs, digest));
     if (blobs->env->files->link(blobs->env, from, path) != 0 && errno != EEXIST) {
-        enum gw_err err = directory_outcome(errno);
+        enum gw_err err = file_outcome(errno);
 
         /* Another request may have done the same, and been first to take the upload's name away. */
         if (err != GW_MISSING || !directory_has(blobs->env, path))
@@ -315,7 +315,7 @@ blobs_open(struct blobs *blobs, const struct blob_digest *digest, int *fd, int64
     GW_TRY(directory_path(path, blobs->directory, name));
     *fd = env->files->open(env, path, O_RDONLY | O_NOFOLLOW, 0);
     if (*fd < 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     if (fstat(*fd, &status) != 0) {
         env->files->close(env, *fd);
         return GW_IO;
@@ -332,7 +332,7 @@ blobs_link(struct blobs *blobs, const struct blob_digest *digest, const char *pa
 
     blob_name(digest, name);
     GW_TRY(directory_path(from, blobs->directory, name));
-    return blobs->env->files->link(blobs->env, from, path) == 0 ? GW_OK : directory_outcome(errno);
+    return blobs->env->files->link(blobs->env, from, path) == 0 ? GW_OK : file_outcome(errno);
 }
 
 /* ---- collection ---- */

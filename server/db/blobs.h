@@ -5,7 +5,7 @@
  * An upload is uploads/<token>: its length is what has arrived. When it is whole it gets its second
  * name among the blobs, and loses the first one once the row is committed, so that nothing that was
  * acknowledged depends on what comes in between. Any thread; calls have the outcomes of
- * directory_outcome().
+ * file_outcome().
  */
 #ifndef DB_BLOBS_H
 #define DB_BLOBS_H

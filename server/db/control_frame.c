@@ -99,7 +99,7 @@ control_address(struct gw_env *env, const char *directory, struct sockaddr_un *a
         return GW_OK;
     *fd = env->files->open(env, directory, O_PATH | O_DIRECTORY, 0);
     if (*fd < 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     snprintf(address->sun_path, sizeof(address->sun_path), "/proc/self/fd/%d/%s", *fd,
              DIRECTORY_CONTROL);
     return GW_OK;

@@ -32,7 +32,7 @@ make_file(struct database *database)
     enum gw_err err;
 
     if (fd < 0) {
-        err = directory_outcome(errno);
+        err = file_outcome(errno);
         database_say("cannot open %s: %s", database->path, strerrordesc_np(errno));
         return err == GW_MISSING ? GW_IO : err;
     }

@@ -20,26 +20,6 @@ database_say(const char *format, ...)
 }
 
 enum gw_err
-directory_outcome(int error)
-{
-    switch (error) {
-    case ENOENT:
-    case ENOTDIR:
-        return GW_MISSING;
-    case ENOSPC:
-    case EDQUOT:
-    case EFBIG:
-        return GW_FULL;
-    case EMFILE:
-    case ENFILE:
-    case ENOMEM:
-        return GW_BUSY;
-    default:
-        return GW_IO;
-    }
-}
-
-enum gw_err
 directory_path(char out[DIRECTORY_PATH_BYTES], const char *directory, const char *name)
 {
     int bytes = snprintf(out, DIRECTORY_PATH_BYTES, "%s/%s", directory, name);
@@ -47,30 +27,16 @@ directory_path(char out[DIRECTORY_PATH_BYTES], const char *directory, const char
     return bytes > 0 && bytes < DIRECTORY_PATH_BYTES ? GW_OK : GW_TOO_LARGE;
 }
 
-static enum gw_err
-sync_path(struct gw_env *env, const char *path, int flags)
-{
-    int fd = env->files->open(env, path, O_RDONLY | flags, 0);
-    enum gw_err err = GW_OK;
-
-    if (fd < 0)
-        return directory_outcome(errno);
-    if (env->files->fsync(env, fd) != 0)
-        err = directory_outcome(errno);
-    env->files->close(env, fd);
-    return err;
-}
-
 enum gw_err
 directory_sync(struct gw_env *env, const char *directory)
 {
-    return sync_path(env, directory, O_DIRECTORY);
+    return file_sync_path(env, directory, O_DIRECTORY);
 }
 
 enum gw_err
 directory_sync_file(struct gw_env *env, const char *path)
 {
-    return sync_path(env, path, 0);
+    return file_sync_path(env, path, 0);
 }
 
 enum gw_err
@@ -124,7 +90,7 @@ make(struct gw_env *env, const char *directory)
         return directory_sync_parent(env, directory);
     if (errno == EEXIST)
         return GW_OK;
-    err = directory_outcome(errno);
+    err = file_outcome(errno);
     database_say("cannot make the directory %s: %s", directory, strerrordesc_np(errno));
     return err == GW_MISSING ? GW_IO : err;
 }
@@ -151,7 +117,7 @@ note_pid(struct gw_env *env, int fd)
     int bytes = snprintf(pid, sizeof(pid), "%-15ld\n", (long)getpid());
     ssize_t written = env->files->pwrite(env, fd, pid, (size_t)bytes, 0);
 
-    return written == bytes ? GW_OK : directory_outcome(written < 0 ? errno : ENOSPC);
+    return written == bytes ? GW_OK : file_outcome(written < 0 ? errno : ENOSPC);
 }
 
 enum gw_err
@@ -165,7 +131,7 @@ directory_lock(struct gw_env *env, const char *directory, int *fd)
     GW_TRY(make(env, directory));
     lock = env->files->open(env, path, O_RDWR | O_CREAT | O_NOFOLLOW, 0600);
     if (lock < 0) {
-        err = directory_outcome(errno);
+        err = file_outcome(errno);
         database_say("cannot open %s: %s", path, strerrordesc_np(errno));
         return err == GW_MISSING ? GW_IO : err;
     }

@@ -3,6 +3,7 @@
 #ifndef DB_DIRECTORY_H
 #define DB_DIRECTORY_H
 
+#include "base/file_io.h"
 #include "gw/env.h"
 
 #define DIRECTORY_PATH_BYTES 4096
@@ -32,9 +33,6 @@ enum gw_err directory_sync_file(struct gw_env *env, const char *path) GW_MUST_US
 void directory_remove_database(struct gw_env *env, const char *path);
 bool directory_has(struct gw_env *env, const char *path);
 
-/* GW_FULL where the disk or its quota is full, GW_BUSY without a descriptor or memory, GW_MISSING
- * without the file, else GW_IO. */
-enum gw_err directory_outcome(int error);
 /* One line on stderr, for the person who started the command. */
 void database_say(const char *format, ...) GW_PRINTF(1, 2);
 

@@ -8,24 +8,6 @@
 #define BUF_BYTES_MAX ((size_t)64 << 10)
 #define FLUSH_BYTES ((size_t)32 << 10)
 
-static enum gw_err
-write_out(struct manifest *manifest, struct gw_text text)
-{
-    while (text.bytes > 0) {
-        ssize_t count = manifest->env->files->pwrite(manifest->env, manifest->fd, text.data,
-                                                     text.bytes, (off_t)manifest->bytes);
-
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count <= 0)
-            return directory_outcome(count == 0 ? ENOSPC : errno);
-        manifest->bytes += count;
-        text.data += count;
-        text.bytes -= (size_t)count;
-    }
-    return GW_OK;
-}
-
 static void
 flush(struct manifest *manifest, size_t from)
 {
@@ -37,7 +19,7 @@ flush(struct manifest *manifest, size_t from)
         manifest->err = GW_BUSY;
     crypto_generichash_update(&manifest->state, (const unsigned char *)text.data, text.bytes);
     if (manifest->fd >= 0 && manifest->err == GW_OK)
-        manifest->err = write_out(manifest, text);
+        manifest->err = file_write_all(manifest->env, manifest->fd, text, &manifest->bytes);
     gw_buf_clear(&manifest->buf);
 }
 

@@ -25,11 +25,11 @@ file_read(struct gw_env *env, const char *path, int64_t *number)
 
     *number = 0;
     if (fd < 0)
-        return errno == ENOENT ? GW_OK : directory_outcome(errno);
+        return errno == ENOENT ? GW_OK : file_outcome(errno);
     count = env->files->pread(env, fd, text, sizeof(text), 0);
     env->files->close(env, fd);
     if (count < 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     if (count > 0 && gw_text_int((struct gw_text){ text, (size_t)count - 1 }, number) == GW_OK)
         return GW_OK;
     database_say("%s is not as it was written", path);
@@ -45,10 +45,10 @@ file_fill(struct gw_env *env, const char *path, int64_t number)
     enum gw_err err = GW_OK;
 
     if (fd < 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     if (env->files->pwrite(env, fd, text, (size_t)bytes, 0) != bytes ||
         env->files->fsync(env, fd) != 0)
-        err = directory_outcome(errno);
+        err = file_outcome(errno);
     env->files->close(env, fd);
     return err;
 }
@@ -63,7 +63,7 @@ file_write(struct gw_env *env, const char *path, int64_t number)
         return GW_TOO_LARGE;
     GW_TRY(file_fill(env, partial, number));
     if (env->files->rename(env, partial, path) != 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     return directory_sync_parent(env, path);
 }
 

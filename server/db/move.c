@@ -147,7 +147,7 @@ static enum gw_err
 rename_durably(struct gw_env *env, const char *from, const char *to)
 {
     if (env->files->rename(env, from, to) != 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     return directory_sync_parent(env, to);
 }
 

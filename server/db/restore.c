@@ -57,7 +57,7 @@ make_parents(const struct restore *restore, const char *name)
         if (restore->env->files->mkdir(restore->env, path, 0700) == 0)
             GW_TRY(directory_sync_parent(restore->env, path));
         else if (errno != EEXIST)
-            return directory_outcome(errno);
+            return file_outcome(errno);
     }
     return GW_OK;
 }
@@ -89,10 +89,10 @@ write_file(struct restore *restore, struct archive_entry *entry, const char *pat
     env->files->unlink(env, path);
     fd = env->files->open(env, path, O_WRONLY | O_CREAT | O_EXCL, 0600);
     if (fd < 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     err = archive_get(&restore->archive, entry, fd);
     if (err == GW_OK && env->files->fsync(env, fd) != 0)
-        err = directory_outcome(errno);
+        err = file_outcome(errno);
     env->files->close(env, fd);
     return err;
 }
@@ -109,7 +109,7 @@ write_blob(struct restore *restore, struct archive_entry *entry)
     GW_TRY(make_parents(restore, entry->name));
     GW_TRY(write_file(restore, entry, partial));
     if (restore->env->files->rename(restore->env, partial, path) != 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     return GW_OK;
 }
 
@@ -225,7 +225,7 @@ give_name(const struct restore *restore)
     GW_TRY(path_of(restore, DIRECTORY_DATABASE, path));
     GW_TRY(directory_sync_file(restore->env, restored));
     if (restore->env->files->rename(restore->env, restored, path) != 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     return directory_sync(restore->env, restore->directory);
 }
 

@@ -15,7 +15,7 @@ database_file_make(struct gw_env *env, const char *path)
     directory_remove_database(env, path);
     fd = env->files->open(env, path, O_RDWR | O_CREAT | O_EXCL, 0600);
     if (fd < 0)
-        return directory_outcome(errno);
+        return file_outcome(errno);
     env->files->close(env, fd);
     return GW_OK;
 }

@@ -146,9 +146,9 @@ END_TEST
 
 START_TEST(what_went_wrong_with_a_file_says_whether_it_is_worth_another_try)
 {
-    ck_assert_int_eq(directory_outcome(ENOSPC), GW_FULL);
-    ck_assert_int_eq(directory_outcome(ENOENT), GW_MISSING);
-    ck_assert_int_eq(directory_outcome(ENOMEM), GW_BUSY);
-    ck_assert_int_eq(directory_outcome(EIO), GW_IO);
+    ck_assert_int_eq(file_outcome(ENOSPC), GW_FULL);
+    ck_assert_int_eq(file_outcome(ENOENT), GW_MISSING);
+    ck_assert_int_eq(file_outcome(ENOMEM), GW_BUSY);
+    ck_assert_int_eq(file_outcome(EIO), GW_IO);
 }
 END_TEST

@@ -12,28 +12,38 @@
 
 #include "gw/json.h"
 
+/* Nothing is freed before the end, so that nothing has to be looked for. */
 struct reading {
     jmp_buf without_memory;
-    void **blocks; /* that jansson holds */
-    size_t count, room;
+    void **taken; /* by jansson */
+    void **given; /* back by it; as much room as for `taken` */
+    size_t taken_count, given_count, room;
 };
 
 /* The one at work on this thread: jansson's hooks take no argument. */
 static _Thread_local struct reading *reading;
 
 static bool
+grow(void ***blocks, size_t room)
+{
+    void **more = realloc(*blocks, room * sizeof(*more));
+
+    if (more != NULL)
+        *blocks = more;
+    return more != NULL;
+}
+
+static bool
 remember(struct reading *own, void *block)
 {
-    if (own->count == own->room) {
+    if (own->taken_count == own->room) {
         const size_t room = own->room == 0 ? 64 : 2 * own->room;
-        void **blocks = realloc(own->blocks, room * sizeof(*blocks));
 
-        if (blocks == NULL)
+        if (!grow(&own->taken, room) || !grow(&own->given, room))
             return false;
-        own->blocks = blocks;
         own->room = room;
     }
-    own->blocks[own->count++] = block;
+    own->taken[own->taken_count++] = block;
     return true;
 }
 
@@ -49,18 +59,15 @@ take(size_t bytes)
     longjmp(own->without_memory, 1);
 }
 
-/* What is given back while reading was taken lately, mostly. */
 static void
 give(void *block)
 {
     struct reading *own = reading;
-    size_t at = own == NULL ? 0 : own->count;
 
-    while (at > 0 && own->blocks[at - 1] != block)
-        at--;
-    if (at > 0)
-        own->blocks[at - 1] = own->blocks[--own->count];
-    free(block);
+    if (own == NULL)
+        free(block);
+    else if (block != NULL)
+        own->given[own->given_count++] = block;
 }
 
 static void
@@ -87,7 +94,7 @@ enum gw_err
 gw_json_load(struct gw_text text, size_t flags, struct json_t **out)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
-    struct reading own = { .count = 0 };
+    struct reading own = { .room = 0 };
     enum gw_err err;
 
     (void)pthread_once(&once, take_over);
@@ -95,8 +102,11 @@ gw_json_load(struct gw_text text, size_t flags, struct json_t **out)
     reading = &own;
     err = load(&own, text, flags, out);
     reading = NULL;
-    for (size_t i = 0; err == GW_BUSY && i < own.count; i++)
-        free(own.blocks[i]);
-    free(own.blocks);
+    for (size_t i = 0; err == GW_OK && i < own.given_count; i++)
+        free(own.given[i]);
+    for (size_t i = 0; err != GW_OK && i < own.taken_count; i++)
+        free(own.taken[i]);
+    free(own.taken);
+    free(own.given);
     return err;
 }

@@ -5,10 +5,10 @@
 #include "core/app.h"
 #include "db/control.h"
 
-/* Starts the control socket of `app`'s data directory with every handler of this program. */
 /* Without an argument: GW_OK, or GW_IO while no worker can be started. */
 #define SERVE_WORKERS_VERB "workers"
 
+/* Starts the control socket of `app`'s data directory with every handler of this program. */
 enum gw_err serve_control_start(struct gw_app *app, struct control **out) GW_MUST_USE;
 
 #endif

@@ -23,6 +23,5 @@ void city_describe(const struct city *city, struct attacker *attacker);
 /* Of all rows but those that a refused request may leave: the log of refusals, when a session was
  * last seen, jobs and the search's own. */
 const char *city_digest(const struct city *city);
-/* A number of the environment. */
 
 #endif

@@ -105,6 +105,7 @@ release_prove(const struct older_release *release, bool at_all_calls)
     printf("upgrade: from core %lld: %d images over %zu calls, all whole, %lld ms\n",
            (long long)release->core, drill.images, record_count() - record_first(),
            test_clock_ms() - start);
+    fflush(stdout); /* the next release takes its time */
     test_remove(worked);
     test_remove(directory);
     test_remove(drill.city->upgraded);

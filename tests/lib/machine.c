@@ -5,6 +5,7 @@
 #include <check.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 int
@@ -27,4 +28,15 @@ test_number(const char *variable, long otherwise)
     const char *text = getenv(variable);
 
     return text == NULL || *text == '\0' ? otherwise : strtol(text, NULL, 10);
+}
+
+long long
+test_computed_ms(pid_t pid)
+{
+    struct timespec computed;
+    clockid_t clock;
+
+    if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &computed) != 0)
+        return 0;
+    return computed.tv_sec * 1000 + computed.tv_nsec / 1000000;
 }

@@ -17,14 +17,6 @@
 #include "tests/powercut/record.h"
 #include "tests/powercut/replay.h"
 
-int
-number_of(const char *name, int otherwise)
-{
-    const char *wanted = getenv(name);
-
-    return wanted != NULL ? (int)strtol(wanted, NULL, 10) : otherwise;
-}
-
 static const char *
 file_bytes(const char *path, size_t *count)
 {

@@ -4,8 +4,6 @@
 
 #include <stdbool.h>
 
-/* Of the environment. */
-int number_of(const char *name, int otherwise);
 /* The record is complete: replayed whole it is what lies in the directory. */
 void record_prove(const char *directory);
 /* Whether the product opens the directory, as at a start. */

@@ -19,6 +19,7 @@
 #include "modules.h"
 #include "tests/lib/city_proof.h"
 #include "tests/lib/fixture.h"
+#include "tests/lib/machine.h"
 #include "tests/lib/memory.h"
 #include "tests/lib/office.h"
 #include "tests/powercut/images.h"
@@ -183,7 +184,7 @@ part_run(void *arg, int part)
 static void
 cuts_run(struct cuts *cuts)
 {
-    cuts->parts = number_of("JOBS", 2);
+    cuts->parts = (int)test_number("JOBS", 2);
     cuts->verdict = mmap(NULL, sizeof(*cuts->verdict), PROT_READ | PROT_WRITE,
                          MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     ck_assert(cuts->verdict != MAP_FAILED);
@@ -207,8 +208,8 @@ START_TEST(whenever_the_power_is_cut_nothing_acknowledged_is_lost)
 {
     const char *directory = city_made();
     const long long start = test_clock_ms();
-    struct ledger *ledger = work_record(directory, (size_t)number_of("WRITES", WRITES_DEFAULT));
-    struct cuts cuts = { .ledger = ledger, .images = number_of("IMAGES", IMAGES_DEFAULT) };
+    struct ledger *ledger = work_record(directory, (size_t)test_number("WRITES", WRITES_DEFAULT));
+    struct cuts cuts = { .ledger = ledger, .images = (int)test_number("IMAGES", IMAGES_DEFAULT) };
 
     record_prove(directory);
     cuts_run(&cuts);

@@ -14,6 +14,7 @@
 #include "modules.h"
 #include "tests/lib/city_proof.h"
 #include "tests/lib/fixture.h"
+#include "tests/lib/machine.h"
 #include "tests/lib/memory.h"
 #include "tests/lib/older_city.h"
 #include "tests/lib/server.h"
@@ -91,7 +92,7 @@ release_prove(const struct older_release *release, bool at_all_calls)
 {
     const char *directory = test_text("%s/core-%lld", test_directory(), (long long)release->core);
     const char *now = city_copy();
-    struct drill drill = { .parts = number_of("JOBS", 2) };
+    struct drill drill = { .parts = (int)test_number("JOBS", 2) };
     const long long start = test_clock_ms();
 
     ck_assert(image_opens(now)); /* what a first start adds is there */
@@ -113,7 +114,7 @@ release_prove(const struct older_release *release, bool at_all_calls)
 
 START_TEST(an_upgrade_cut_off_at_any_call_ends_whole_at_the_next_start)
 {
-    const bool all = number_of("IMAGES", 0) >= IMAGES_ALL;
+    const bool all = test_number("IMAGES", 0) >= IMAGES_ALL;
 
     for (const struct older_release *release = older_releases; release->core > 0; release++) {
         release_prove(release, all);

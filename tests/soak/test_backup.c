@@ -5,19 +5,19 @@
 #include <stdlib.h>
 
 #include "tests/lib/backup_drill.h"
+#include "tests/lib/machine.h"
 
 #define SECONDS_DEFAULT 60
 
 START_TEST(every_backup_of_a_minute_under_load_restores_whole)
 {
-    const char *wanted = getenv("BACKUP_S");
-    const int seconds = wanted != NULL ? (int)strtol(wanted, NULL, 10) : SECONDS_DEFAULT;
+    const int seconds = (int)test_number("BACKUP_S", SECONDS_DEFAULT);
     const struct backup_drill drill = { .posting = 16,
                                         .attaching = 6,
                                         .posts = 500,
                                         .attached = 10,
                                         .backups = 3,
-                                        .until_ms = seconds * 1000 };
+                                        .until_ms = 1000 * seconds };
     struct backup_drill_figures figures;
 
     backup_drill_run(&drill, &figures);

@@ -15,6 +15,7 @@
 #include "gw/fault.h"
 #include "tests/lib/city_proof.h"
 #include "tests/lib/engine.h"
+#include "tests/lib/machine.h"
 #include "tests/lib/memory.h"
 #include "tests/lib/office.h"
 
@@ -99,17 +100,6 @@ processor_wait_ms(pid_t pid)
     return (int)(waited / 1000000);
 }
 
-static int
-computed_ms(pid_t pid)
-{
-    struct timespec computed;
-    clockid_t clock;
-
-    return clock_getcpuclockid(pid, &clock) == 0 && clock_gettime(clock, &computed) == 0
-               ? (int)(computed.tv_sec * 1000 + computed.tv_nsec / 1000000)
-               : 0;
-}
-
 /* A point that is passed at the start kills there. */
 static void
 server_back(struct city *city)
@@ -133,7 +123,7 @@ server_back(struct city *city)
                   "the new server does not answer");
     figures->back_ms[kill] = (int)(test_clock_ms() - start);
     figures->own_ms[kill] = figures->back_ms[kill] - processor_wait_ms(city->server->pid);
-    figures->computed_ms[kill] = computed_ms(city->server->pid);
+    figures->computed_ms[kill] = (int)test_computed_ms(city->server->pid);
 }
 
 /* Killed at its point, or by hand when it doesn't come there. */
@@ -251,19 +241,11 @@ city_run(struct figures *figures, const char *prepared, unsigned seed, int kills
 
 /* ---- all of them ---- */
 
-static int
-number_of(const char *name, int otherwise)
-{
-    const char *wanted = getenv(name);
-
-    return wanted != NULL ? (int)strtol(wanted, NULL, 10) : otherwise;
-}
-
 /* Each in a process of its own, `servers` at a time. */
 static void
 cities_run(struct figures *figures, const char *prepared, int kills, int servers)
 {
-    const int seed = number_of("SEED", 20260401);
+    const int seed = (int)test_number("SEED", 20260401);
     int cities = 0, running = 0, status;
 
     for (int left = kills; left > 0 || running > 0;) {
@@ -328,7 +310,7 @@ figures_print(struct figures *figures, long long ms)
 
 START_TEST(whatever_kills_the_server_nothing_acknowledged_is_lost)
 {
-    const int kills = number_of("KILLS", KILLS_DEFAULT);
+    const int kills = (int)test_number("KILLS", KILLS_DEFAULT);
     const char *prepared = city_copy();
     struct figures *figures = mmap(NULL, sizeof(*figures), PROT_READ | PROT_WRITE,
                                    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -336,7 +318,7 @@ START_TEST(whatever_kills_the_server_nothing_acknowledged_is_lost)
 
     ck_assert(figures != MAP_FAILED && kills < KILLS_MAX);
     office_prepare(prepared);
-    cities_run(figures, prepared, kills, number_of("SERVERS", 2));
+    cities_run(figures, prepared, kills, (int)test_number("SERVERS", 2));
     figures_print(figures, test_clock_ms() - start);
     ck_assert_int_le(figures->own_ms[kills * 99 / 100], BACK_MS_MAX); /* they are sorted */
     fflush(stdout); /* what follows may end this process */

@@ -1,18 +1,13 @@
 /* PostgreSQL killed and restarted, and its connection cut at COMMIT, under load, many times
  * (OUTAGES=n). */
+#include "tests/lib/machine.h"
 #include "tests/lib/outage.h"
 
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-static int
-outages(void)
-{
-    const char *wanted = getenv("OUTAGES");
-
-    return wanted != NULL ? (int)strtol(wanted, NULL, 10) : 30;
-}
+#define OUTAGES_DEFAULT 30
 
 static void
 prove(const struct outage_figures *figures)
@@ -29,7 +24,7 @@ START_TEST(outages_under_load_lose_and_double_nothing)
 {
     struct outage_figures figures;
 
-    outage_run(outages(), &figures);
+    outage_run((int)test_number("OUTAGES", OUTAGES_DEFAULT), &figures);
     prove(&figures);
 }
 END_TEST
@@ -38,7 +33,7 @@ START_TEST(commits_cut_off_under_load_lose_and_double_nothing)
 {
     struct outage_figures figures;
 
-    outage_of_commits_run(10 * outages(), &figures);
+    outage_of_commits_run(10 * (int)test_number("OUTAGES", OUTAGES_DEFAULT), &figures);
     prove(&figures);
 }
 END_TEST

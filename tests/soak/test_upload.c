@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tests/lib/machine.h"
 #include "tests/lib/memory.h"
 #include "tests/lib/tus.h"
 
@@ -113,8 +114,7 @@ prove_content(struct client *client, long long id, long long size)
 
 START_TEST(an_upload_of_2_GiB_survives_what_happens_and_costs_no_memory)
 {
-    const char *wanted = getenv("UPLOAD_MIB");
-    long long size = (wanted != NULL ? strtoll(wanted, NULL, 10) : MIB_DEFAULT) * MIB;
+    long long size = test_number("UPLOAD_MIB", MIB_DEFAULT) * MIB;
     struct server *server = server_start();
     struct client *staff = client_signed_in(server, "staff");
     const char *path = tus_begin(staff, size, "航空写真.tif");

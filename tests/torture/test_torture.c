@@ -18,6 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/lib/machine.h"
 #include "tests/lib/memory.h"
 #include "tests/lib/server.h"
 #include "tests/torture/calls.h"
@@ -484,18 +485,10 @@ place_of_worker(size_t worker)
     return test_text("/dev/shm/kairan-torture-%d-%zu", (int)getpid(), worker);
 }
 
-static size_t
-number_of(const char *name, size_t usual)
-{
-    const char *text = getenv(name);
-
-    return text == NULL || *text == '\0' ? usual : strtoull(text, NULL, 10);
-}
-
 static void
 workers_run(struct torture *torture, const char *city)
 {
-    const size_t workers = number_of("KAIRAN_TORTURE_WORKERS", 2);
+    const size_t workers = (size_t)test_number("KAIRAN_TORTURE_WORKERS", 2);
     _Atomic size_t *next = shared(sizeof(*next));
     pid_t pids[WORKERS_MAX];
 
@@ -524,8 +517,8 @@ workers_run(struct torture *torture, const char *city)
 
 START_TEST(what_fails_anywhere_is_survived)
 {
-    const size_t one_in = number_of("KAIRAN_TORTURE", 0),
-                 turn = number_of("KAIRAN_TORTURE_TURN", 0);
+    const size_t one_in = (size_t)test_number("KAIRAN_TORTURE", 0),
+                 turn = (size_t)test_number("KAIRAN_TORTURE_TURN", 0);
     struct torture torture = { .only = getenv("KAIRAN_TORTURE_ONLY"),
                                .kind = getenv("KAIRAN_TORTURE_KIND"),
                                .one_in = one_in == 0 ? SAMPLE_SITES : one_in,

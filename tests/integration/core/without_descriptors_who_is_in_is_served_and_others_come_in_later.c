@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "tests/integration/core/board.h"
+#include "tests/lib/machine.h"
 #include "tests/lib/tus.h"
 
 #define DESCRIPTORS 300
@@ -32,17 +32,6 @@ serve_with(const void *descriptors, int argc, char **argv)
     memcpy(arguments + 1, argv, (size_t)argc * sizeof(*argv));
     execv(arguments[0], arguments);
     return 127;
-}
-
-static long long
-computed_ms(const struct server *server)
-{
-    struct timespec computed;
-    clockid_t clock;
-
-    ck_assert_int_eq(clock_getcpuclockid(server->pid, &clock), 0);
-    ck_assert_int_eq(clock_gettime(clock, &computed), 0);
-    return computed.tv_sec * 1000 + computed.tv_nsec / 1000000;
 }
 
 /* Some wait in the kernel's queue, some are turned away. */
@@ -117,10 +106,10 @@ rests(const struct server *server)
     long long spent = REST_MS;
 
     for (int i = 0; i < RESTS_MAX && spent > REST_MS * REST_PERCENT_MAX / 100; i++) {
-        const long long before = computed_ms(server);
+        const long long before = test_computed_ms(server->pid);
 
         test_sleep_ms(REST_MS);
-        spent = computed_ms(server) - before;
+        spent = test_computed_ms(server->pid) - before;
     }
     ck_assert_msg(spent <= REST_MS * REST_PERCENT_MAX / 100, "%lld ms computed in %d", spent,
                   REST_MS);

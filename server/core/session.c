@@ -17,7 +17,7 @@
 
 #define CSRF_BYTES ((SESSION_CSRF_CHARS - 1) / 2)
 /* A session that was used so much later than now is one of a clock that was wrong: it would live
- * until that time. */
+ * until that time. It is refused, not removed: the clock that is wrong may be the one of now. */
 #define CLOCK_AHEAD_MAX GW_HOUR
 #define TOKEN_HEX_CHARS (SESSION_TOKEN_BYTES * 2)
 
@@ -165,6 +165,5 @@ core_session_purge(struct gw_request *req, struct gw_job *job)
                          GW_HOUR; /* what memory knows may not be stored yet */
 
     (void)job;
-    return session_rows_purge(
-        req->db, &(struct session_over){ req->now, idle_since, req->now + CLOCK_AHEAD_MAX });
+    return session_rows_purge(req->db, req->now, idle_since);
 }

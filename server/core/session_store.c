@@ -90,18 +90,16 @@ session_rows_remove(struct gw_db *db, int64_t account_id, int64_t kept,
     return gw_step_end(err);
 }
 
-GW_SQL(session_delete_over,
-       "DELETE FROM session WHERE expires_at <= ?1 OR last_seen_at < ?2 OR last_seen_at > ?3",
+GW_SQL(session_delete_over, "DELETE FROM session WHERE expires_at <= ?1 OR last_seen_at < ?2",
        .scans = true);
 
 enum gw_err
-session_rows_purge(struct gw_db *db, const struct session_over *over)
+session_rows_purge(struct gw_db *db, gw_time now, gw_time idle_since)
 {
     GW_STMT stmt = gw_db_stmt(db, &session_delete_over);
 
-    gw_bind_int(stmt, 1, over->now);
-    gw_bind_int(stmt, 2, over->idle_since);
-    gw_bind_int(stmt, 3, over->ahead);
+    gw_bind_int(stmt, 1, now);
+    gw_bind_int(stmt, 2, idle_since);
     return gw_step_done(stmt);
 }
 

@@ -31,11 +31,8 @@ enum gw_err session_row_remove(struct gw_db *db, int64_t session_id) GW_MUST_USE
 enum gw_err session_rows_remove(struct gw_db *db, int64_t account_id, int64_t kept,
                                 void (*ended)(void *arg, int64_t session_id),
                                 void *arg) GW_MUST_USE;
-/* Sessions that are over their end, or were last seen before `idle_since` or later than `ahead`. */
-struct session_over {
-    gw_time now, idle_since, ahead;
-};
-enum gw_err session_rows_purge(struct gw_db *db, const struct session_over *over) GW_MUST_USE;
+/* Sessions that are over their end, or were last seen before `idle_since`. */
+enum gw_err session_rows_purge(struct gw_db *db, gw_time now, gw_time idle_since) GW_MUST_USE;
 /* Never moves it back. */
 enum gw_err session_row_seen(struct gw_db *db, int64_t session_id, gw_time at) GW_MUST_USE;
 

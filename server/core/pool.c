@@ -1,5 +1,5 @@
-/* pool.c - two bounded queues and the threads that empty them: the second one only while nothing
- * waits in the first. */
+/* pool.c - two bounded queues and the threads that empty them: the second one while nothing waits
+ * in the first, and for a quarter of the time when something always does. */
 #include "core/pool.h"
 
 #include "core/lane.h"
@@ -13,6 +13,7 @@
 
 #define PATIENT_US_FIRST 100000 /* what a patient task is taken to need before one was seen */
 #define PATIENT_SHARE 8         /* of the newest one in the average */
+#define USUAL_SHARE 3           /* of the time, to one for patient tasks that wait */
 
 struct queue {
     size_t length_max;
@@ -26,6 +27,7 @@ struct pool {
     struct gw_signal *changed; /* over what follows; work, a lane that opened, or the end */
     struct queue usual, patient;
     int64_t patient_us; /* that a patient task takes, on average */
+    int64_t ahead_us;   /* that usual tasks took beyond their share while patient ones waited */
     bool stopping;
     size_t threads_count;
     size_t opened;     /* threads that tried to open their lane */
@@ -73,6 +75,22 @@ queue_take(struct queue *queue)
     return task;
 }
 
+/* Who keeps slow requests in the usual queue must not keep everybody else from signing in. */
+static bool
+patient_is_due(struct pool *pool)
+{
+    const int64_t share_us = USUAL_SHARE * pool->patient_us;
+
+    if (pool->usual.first == NULL || pool->patient.first == NULL) {
+        pool->ahead_us = 0;
+        return pool->usual.first == NULL;
+    }
+    if (pool->ahead_us < share_us)
+        return false;
+    pool->ahead_us -= share_us;
+    return true;
+}
+
 /* The next task; NULL when the pool has stopped and nothing is left. */
 static struct gw_task *
 next_task(struct pool *pool, bool *is_patient)
@@ -82,17 +100,15 @@ next_task(struct pool *pool, bool *is_patient)
     lock(pool);
     while (pool->usual.first == NULL && pool->patient.first == NULL && !pool->stopping)
         wait(pool);
-    task = queue_take(&pool->usual);
-    *is_patient = task == NULL;
-    if (task == NULL)
-        task = queue_take(&pool->patient);
+    *is_patient = patient_is_due(pool);
+    task = queue_take(*is_patient ? &pool->patient : &pool->usual);
     unlock(pool);
     return task;
 }
 
 /* The task may be gone afterwards. */
 static void
-patient_run(struct pool *pool, struct gw_task *task, struct lane *lane)
+task_run(struct pool *pool, struct gw_task *task, struct lane *lane, bool is_patient)
 {
     struct gw_env *env = pool->app->env;
     int64_t took_us = -env->monotonic_us(env);
@@ -100,7 +116,10 @@ patient_run(struct pool *pool, struct gw_task *task, struct lane *lane)
     task->run(task, lane);
     took_us += env->monotonic_us(env);
     lock(pool);
-    pool->patient_us += (took_us - pool->patient_us) / PATIENT_SHARE;
+    if (is_patient)
+        pool->patient_us += (took_us - pool->patient_us) / PATIENT_SHARE;
+    else
+        pool->ahead_us += took_us;
     unlock(pool);
 }
 
@@ -127,12 +146,8 @@ pool_thread(void *arg)
     report_lane(pool, err);
     if (err != GW_OK)
         return NULL;
-    while ((task = next_task(pool, &is_patient)) != NULL) {
-        if (is_patient)
-            patient_run(pool, task, lane);
-        else
-            task->run(task, lane);
-    }
+    while ((task = next_task(pool, &is_patient)) != NULL)
+        task_run(pool, task, lane, is_patient);
     lane_close(lane);
     return NULL;
 }

@@ -18,7 +18,8 @@ enum gw_err readers_new(struct gw_app *app, struct pool **out) GW_MUST_USE;
  * full or the pool is stopping; then run() is not called. */
 enum gw_err pool_add(struct pool *pool, struct gw_task *task) GW_MUST_USE;
 /* The same behind all that others add, in a queue of its own, POOL_PATIENT_MAX long: passwords,
- * which everybody has checked in the same minutes, don't hold up what people ask for who are in. */
+ * which everybody has checked in the same minutes, don't hold up what people ask for who are in. A
+ * quarter of the time is theirs even so. */
 enum gw_err pool_add_patient(struct pool *pool, struct gw_task *task) GW_MUST_USE;
 /* When the queue of the patient ones is through, in s and at least 1, as long as each takes as long
  * as the last ones did. */

@@ -5,6 +5,7 @@
 #include "core/core_handlers.h"
 #include "core/pool.h"
 #include "tests/lib/app_fixture.h"
+#include "tests/lib/fake_env.h"
 #include "tests/lib/memory.h"
 
 static const struct gw_module *const pool_modules[] = { &core_module, NULL };
@@ -54,7 +55,7 @@ END_TEST
 START_TEST(who_is_patient_runs_behind_all_others_in_a_queue_of_its_own)
 {
     enum { PATIENT = 30 };
-    struct app_fixture *fixture = app_fixture_open(pool_modules, NULL);
+    struct app_fixture *fixture = app_fixture_open(pool_modules, &fake_env_new()->env);
     struct counting patient[PATIENT], usual[2], first;
     _Atomic int count = 0;
     struct pool *pool;
@@ -85,6 +86,66 @@ START_TEST(who_is_patient_runs_behind_all_others_in_a_queue_of_its_own)
     pool_free(pool);
     app_fixture_close(fixture);
     sem_destroy(&gate);
+}
+END_TEST
+
+struct lasting {
+    struct counting counting;
+    struct fake_env *fake;
+    gw_time us;
+};
+
+static void
+last(struct gw_task *task, void *lane)
+{
+    const struct lasting *lasting = (struct lasting *)task;
+
+    fake_env_advance(lasting->fake, lasting->us);
+    count_up(task, lane);
+}
+
+/* Of `usual` tasks of so many us each, how many run before each patient one of 100 ms. */
+static void
+shared(gw_time usual_us, int patient_count, const int *turns)
+{
+    enum { USUAL = 64, PATIENT_MAX = 8 };
+    struct fake_env *fake = fake_env_new();
+    struct app_fixture *fixture = app_fixture_open(pool_modules, &fake->env);
+    struct lasting usual[USUAL], patient[PATIENT_MAX];
+    struct counting first;
+    _Atomic int count = 0;
+    struct pool *pool;
+    sem_t gate;
+
+    sem_init(&gate, 0, 0);
+    ck_assert_int_eq(pool_new(fixture->app, 1, USUAL, &pool), GW_OK);
+    first = (struct counting){ .task.run = count_up, .count = &count, .gate = &gate };
+    ck_assert_int_eq(pool_add(pool, &first.task), GW_OK);
+    while (pool_queue_length(pool) > 0)
+        test_sleep_ms(1);
+    for (int i = 0; i < USUAL; i++) {
+        usual[i] = (struct lasting){ { .task.run = last, .count = &count }, fake, usual_us };
+        ck_assert_int_eq(pool_add(pool, &usual[i].counting.task), GW_OK);
+    }
+    for (int i = 0; i < patient_count; i++) {
+        patient[i] = (struct lasting){ { .task.run = last, .count = &count }, fake, 100000 };
+        ck_assert_int_eq(pool_add_patient(pool, &patient[i].counting.task), GW_OK);
+    }
+    sem_post(&gate);
+    pool_stop(pool);
+    for (int i = 0; i < patient_count; i++)
+        ck_assert_int_eq(patient[i].counting.turn, turns[i]);
+    pool_free(pool);
+    app_fixture_close(fixture);
+    sem_destroy(&gate);
+}
+
+/* The gated one is turn 0. */
+START_TEST(who_is_patient_has_a_quarter_of_the_time_while_others_never_end)
+{
+    shared(10000, 2, (const int[]){ 31, 62 });
+    shared(100000, 3, (const int[]){ 4, 8, 12 });
+    shared(600000, 5, (const int[]){ 2, 3, 5, 6, 8 });
 }
 END_TEST
 

@@ -159,6 +159,14 @@ slow_run(struct flight *flight)
     return flight_run_handler(flight);
 }
 
+/* Who signs in, or has the password checked again. */
+static bool
+is_patient(const struct gw_request *req)
+{
+    return req->route->checks_password ||
+           (req->route->lane == GW_WRITE && req->route->session == GW_SESSION_NONE);
+}
+
 static void
 pool_run(struct gw_task *task, void *lane)
 {
@@ -166,6 +174,11 @@ pool_run(struct gw_task *task, void *lane)
     struct gw_request *req = flight_request(flight);
     enum gw_err err;
 
+    /* Who tries again would wait behind the own tries that were given up. */
+    if (is_patient(req) && http_exchange_has_left(flight->dispatch.exchange)) {
+        flight_return(flight, GW_LIMITED);
+        return;
+    }
     request_bind(req, lane);
     err = actor_read_begin(req->lane);
     if (err == GW_OK) {
@@ -178,14 +191,6 @@ pool_run(struct gw_task *task, void *lane)
         flight_to_writer(flight);
     else
         flight_return(flight, GW_OK);
-}
-
-/* Who signs in, or has the password checked again. */
-static bool
-is_patient(const struct gw_request *req)
-{
-    return req->route->checks_password ||
-           (req->route->lane == GW_WRITE && req->route->session == GW_SESSION_NONE);
 }
 
 void

@@ -75,6 +75,7 @@ abandon(struct connection *connection, enum connection_state state)
     connection->exchange = NULL;
     if (exchange != NULL && state == CONN_PENDING) {
         exchange->connection = NULL;
+        exchange->left = true;
         if (app->aborted != NULL)
             app->aborted(app->arg, exchange);
     } else if (exchange != NULL) {

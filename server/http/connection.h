@@ -92,7 +92,8 @@ struct http_exchange {
     int file_fd; /* -1: none */
     int64_t file_at;
     int64_t file_left;
-    bool close; /* the connection ends with this reply */
+    bool close;        /* the connection ends with this reply */
+    _Atomic bool left; /* any thread may look */
 };
 
 /* connection.c */

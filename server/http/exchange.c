@@ -53,6 +53,7 @@ http_exchange_new(struct connection *connection)
     exchange->started_ms = io->now_ms;
     exchange->slot = NULL;
     exchange->close = false;
+    exchange->left = false;
     exchange->request = (struct http_request){ 0 };
     http_head_init(&exchange->head, io->server->options.header_bytes_max);
     exchange->previous = NULL;
@@ -209,6 +210,12 @@ struct http_io *
 http_exchange_io(struct http_exchange *exchange)
 {
     return exchange->io;
+}
+
+bool
+http_exchange_has_left(const struct http_exchange *exchange)
+{
+    return exchange->left;
 }
 
 void **

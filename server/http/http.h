@@ -142,6 +142,9 @@ struct gw_arena *http_exchange_arena(struct http_exchange *exchange);
 struct gw_text http_exchange_counted_as(struct http_exchange *exchange);
 /* Whether its address is one of `exempt_networks`, which many clients share. */
 bool http_exchange_is_exempt(const struct http_exchange *exchange);
+/* The client hung up, or said that nothing more comes, while its reply was pending: hardly any that
+ * did wants the reply. Any thread, while it holds the exchange. */
+bool http_exchange_has_left(const struct http_exchange *exchange);
 struct http_io *http_exchange_io(struct http_exchange *exchange);
 void *http_io_state(struct http_io *io);
 void **http_exchange_slot(struct http_exchange *exchange); /* the application's pointer */

@@ -287,10 +287,12 @@ http_receive_ahead(struct connection *connection)
         return;
     }
     connection->paused = true;
-    if (got == 0)
+    if (got == 0) {
         connection->eof = true;
-    else
+        connection->exchange->left = true;
+    } else {
         keep(connection, (struct gw_text){ connection->io->input, (size_t)got });
+    }
 }
 
 /* Reads what nobody wants. */

@@ -304,9 +304,34 @@ START_TEST(the_application_hears_that_a_client_with_a_pending_reply_has_gone)
     ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset)), 0);
     close(fd);
     harness_await(&harness->aborts, 1);
+    ck_assert(http_exchange_has_left(harness->held));
     ck_assert_int_eq(harness_figures(harness).connections, 0);
     harness_answer_held(harness); /* into the void */
     ck_assert_str_eq(harness_ask(harness, "GET /hello HTTP/1.1\r\n" HOST "\r\n")->body, "hello");
+    harness_stop(harness, 1000);
+}
+END_TEST
+
+START_TEST(a_client_that_closes_its_side_is_known_to_have_left_while_its_reply_is_pending)
+{
+    struct harness *harness = harness_start(&defaults, NULL);
+
+    for (int round = 0; round < 2; round++) { /* the exchange is used again */
+        const long long until_ms = test_clock_ms() + 5000;
+        int fd = raw_connect(harness->port);
+
+        raw_text(fd, "GET /held HTTP/1.1\r\n" HOST "\r\n");
+        harness_await_held(harness);
+        ck_assert(!http_exchange_has_left(harness->held));
+        shutdown(fd, SHUT_WR);
+        while (!http_exchange_has_left(harness->held)) {
+            ck_assert_int_lt(test_clock_ms(), until_ms);
+            test_sleep_ms(1);
+        }
+        harness_answer_held(harness);
+        ck_assert_str_eq(raw_response(fd, false)->body, "held"); /* it may want it yet */
+        close(fd);
+    }
     harness_stop(harness, 1000);
 }
 END_TEST

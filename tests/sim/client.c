@@ -313,6 +313,7 @@ client_listen(struct sim *sim, int who)
         return;
     client_close(stream);
     connection_open(stream, who);
+    sim->people[who].sent_at = sim_now(sim); /* opening one is a use of the session, too */
     write_all(stream, test_text("GET /api/events HTTP/1.1\r\nHost: city\r\nCookie:"
                                 " kairan_session=%s\r\n\r\n",
                                 sim->people[who].cookie));

@@ -21,25 +21,26 @@ static const char *const sum_names[] = { "items",          "versions",          
                                          "in the trash",   "comments",           "confirmations",
                                          "attachments",    "rounds of approval", "their states",
                                          "board versions", "group versions",     "read marks" };
-_Static_assert(sizeof(sum_names) / sizeof(sum_names[0]) == SUMS, "a name for each");
+_Static_assert(sizeof(sum_names) / sizeof(sum_names[0]) == FIRST_MARKS + 1, "a name for each");
 
-/* Of everybody. */
-static int64_t
-marks_count(struct world *world)
+/* Each person's: of two lost marks they tell whose was done. */
+static void
+marks_count(struct world *world, int64_t counts[PEOPLE])
 {
-    sqlite3_stmt *stmt = world_look(world, "SELECT bitmap FROM read_mark", 0);
-    int64_t count = 0;
+    sqlite3_stmt *stmt = world_look(world, "SELECT bitmap, person_id FROM read_mark", 0);
 
+    memset(counts, 0, PEOPLE * sizeof(*counts));
     while (sqlite3_step(stmt) == SQLITE_ROW) {
+        const int64_t who = sqlite3_column_int64(stmt, 1) - person_id(0);
         roaring_bitmap_t *read = roaring_bitmap_portable_deserialize_safe(
             sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0));
 
         ck_assert_ptr_nonnull(read);
-        count += (int64_t)roaring_bitmap_get_cardinality(read);
+        ck_assert(who >= 0 && who < PEOPLE);
+        counts[who] += (int64_t)roaring_bitmap_get_cardinality(read);
         roaring_bitmap_free(read);
     }
     sqlite3_reset(stmt);
-    return count;
 }
 
 void
@@ -62,10 +63,10 @@ proof_sums_load(struct sim *sim)
         return;
     sim->sums_changes = changes;
     ck_assert_int_eq(sqlite3_step(stmt), SQLITE_ROW);
-    for (int i = 0; i < SUMS - 1; i++)
+    for (int i = 0; i < FIRST_MARKS; i++)
         sim->sums[i] = sqlite3_column_int64(stmt, i);
     sqlite3_reset(stmt);
-    sim->sums[SUMS - 1] = marks_count(&sim->world);
+    marks_count(&sim->world, &sim->sums[FIRST_MARKS]);
 }
 
 static void
@@ -75,7 +76,6 @@ sums_of(const struct model *model, int64_t sums[SUMS])
     sums[0] = model->posts_count + model->comments_count;
     for (int i = 0; i < model->files_count; i++)
         sums[6] += rule_is_held(model, i);
-    sums[SUMS - 1] = model->comments_count; /* whoever wrote one knows it */
     for (int i = 0; i <= TAKEN_BACK; i++) {
         sums[7] += model->rounds[i];
         sums[8] += i * i * model->rounds[i];
@@ -92,7 +92,8 @@ sums_of(const struct model *model, int64_t sums[SUMS])
         sums[3] += post->trashed;
         sums[4] += post->comments;
         sums[5] += __builtin_popcount(post->confirmed);
-        sums[SUMS - 1] += __builtin_popcount(post->read);
+        for (int who = 0; who < PEOPLE; who++)
+            sums[FIRST_MARKS + who] += (post->read & only(who)) != 0;
     }
     for (int i = 0; i < model->comments_count; i++) {
         const struct comment *comment = &model->comments[i];
@@ -100,6 +101,7 @@ sums_of(const struct model *model, int64_t sums[SUMS])
         sums[1] += comment->version;
         sums[2] += comment->withdrawn ? WITHDRAWN : CURRENT;
         sums[3] += comment->withdrawn;
+        sums[FIRST_MARKS + comment->author]++; /* whoever wrote one knows it */
     }
 }
 
@@ -113,7 +115,8 @@ proof_quick(struct sim *sim, const struct model *model)
         if (sums[i] == sim->sums[i])
             continue;
         sim->quick_fault = test_text("%s in the database: %lld, by the replies and rules %lld",
-                                     sum_names[i], (long long)sim->sums[i], (long long)sums[i]);
+                                     sum_names[i < FIRST_MARKS ? i : FIRST_MARKS],
+                                     (long long)sim->sums[i], (long long)sums[i]);
         return false;
     }
     return true;

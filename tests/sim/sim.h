@@ -10,7 +10,13 @@
 #include "tests/sim/act.h"
 #include "tests/sim/world.h"
 
-enum { ROUND_ACTS = 4, SUMS = 12, INPUT_BYTES = 1 << 18, EARLIER = 3 };
+enum {
+    ROUND_ACTS = 4,
+    FIRST_MARKS = 11,
+    SUMS = FIRST_MARKS + PEOPLE,
+    INPUT_BYTES = 1 << 18,
+    EARLIER = 3
+};
 
 struct connection {
     int fd;          /* -1: none */

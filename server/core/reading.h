@@ -34,6 +34,9 @@ enum gw_err reading_people(struct gw_request *req, const struct gw_item *item,
 /* Whether the person may read what the item stands in. */
 enum gw_err reading_is_open_to(struct gw_request *req, const struct gw_item *item,
                                int64_t person_id, bool *out) GW_MUST_USE;
+/* Whether who asks sees the item and may read what it stands in: who only decided about it sees it,
+ * and is not asked to confirm. */
+enum gw_err reading_is_open_to_me(struct gw_request *req, int64_t item_id, bool *out) GW_MUST_USE;
 
 /* The item's sets as of today but `asked`, which n, N and a confirmation don't need. In the arena.
  */

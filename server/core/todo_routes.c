@@ -3,7 +3,7 @@
  *
  * What asks for confirmation comes from bitmaps in memory (item_index.h), exports that wait for a
  * decision from table export_run, all else from table todo. The list shows, and the count counts,
- * what of it item_link_is_seen().
+ * what of it item_link_is_seen(), and of what asks for confirmation reading_is_open_to_me().
  */
 #include "core/app.h"
 #include "core/export_runs.h"
@@ -101,7 +101,11 @@ static enum gw_err
 is_seen(struct gw_request *req, const struct todo_row *row, bool *out)
 {
     *out = row->url.bytes > 0;
-    return *out ? GW_OK : item_link_is_seen(req, row->item_id, out);
+    if (*out)
+        return GW_OK;
+    if (gw_text_equal(row->reason, GW_TEXT("confirm")))
+        return reading_is_open_to_me(req, row->item_id, out);
+    return item_link_is_seen(req, row->item_id, out);
 }
 
 /* The first one from `*at` on that may be seen; the end where there is none. */

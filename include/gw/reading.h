@@ -47,8 +47,8 @@ enum gw_err gw_notice_spread(struct gw_request *req, int64_t item_id, const char
                              enum gw_notice_to to) GW_MUST_USE;
 
 /* 要対応 beside confirmations, which need no call: what one person, or whoever of an audience comes
- * first, has to do about an item. Nobody sees the own items' todos of an audience (nobody decides
- * the own case). */
+ * first, has to do about an item. Nobody sees the todos of an audience about items that one wrote
+ * or that were written for one (nobody decides the own case). */
 struct gw_todo {
     int64_t item_id;
     int64_t person_id; /* one of these two */

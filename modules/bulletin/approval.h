@@ -115,8 +115,9 @@ enum gw_err bulletin_deputies_follow(struct gw_request *req, struct gw_job *job)
 
 /* ---- what happens (approval.c) ---- */
 
-/* All of them but those whose own case it is have it in their must-do list; not too many also get a
- * line in their notices. Writer only. */
+/* All of them but those whose own case it is have it in their must-do list (who asks is the author
+ * or for whom it was written: a draft is nobody else's); not too many also get a line in their
+ * notices. Writer only. */
 enum gw_err bulletin_approvers_tell(struct gw_request *req, const struct gw_item *item,
                                     const struct bulletin_approval *approval, int64_t audience_id,
                                     struct gw_ids people) GW_MUST_USE;

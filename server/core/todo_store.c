@@ -50,8 +50,8 @@ GW_SQL(list_todos,
        " AND i.removed_at IS NULL AND i.trashed_at IS NULL"
        " UNION ALL SELECT t.item_id, t.due, t.reason, i.title, i.kind FROM todo t"
        " JOIN item i ON i.id = t.item_id WHERE t.audience_id > 0 AND visible(t.audience_id)"
-       " AND i.author_id <> ?1 AND i.hidden_at IS NULL AND i.removed_at IS NULL"
-       " AND i.trashed_at IS NULL LIMIT ?2");
+       " AND i.author_id <> ?1 AND COALESCE(i.on_behalf_of, 0) <> ?1 AND i.hidden_at IS NULL"
+       " AND i.removed_at IS NULL AND i.trashed_at IS NULL LIMIT ?2");
 
 enum gw_err
 todo_rows_each(struct gw_request *req, const struct todo_visit *visit)

@@ -21,7 +21,7 @@ struct todo_visit {
     void *arg;
 };
 /* Shows those of the person and of the audiences that include who asks (gw_db_set_audiences), their
- * own items' left out there; at most TODOS_MAX. */
+ * own items' left out there (their author's, and for whom they were written); at most TODOS_MAX. */
 enum gw_err todo_rows_each(struct gw_request *req, const struct todo_visit *visit) GW_MUST_USE;
 /* Shows the items of these numbers, at most TODOS_MAX, as what is to be confirmed. */
 enum gw_err todo_items_each(struct gw_request *req, const roaring_bitmap_t *items,

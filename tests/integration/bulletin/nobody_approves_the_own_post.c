@@ -26,6 +26,42 @@ START_TEST(nobody_approves_the_own_post)
 }
 END_TEST
 
+static int64_t
+todos_counted(struct client *client)
+{
+    return response_int(client_get(client, "/api/item/todo_count"), "count");
+}
+
+START_TEST(nobody_approves_what_another_wrote_for_one)
+{
+    struct server *server = server_start();
+    struct client *staff = client_signed_in(server, "staff");
+    struct client *chief = client_signed_in(server, "chief");
+    struct client *auditor = client_signed_in(server, "auditor");
+    struct client *admin = client_signed_in(server, "admin");
+    const int64_t chief_id = response_int(client_get(chief, "/api/session"), "user.id");
+    const int64_t auditor_id = response_int(client_get(auditor, "/api/session"), "user.id");
+    const int64_t before = todos_counted(chief);
+    int64_t post;
+
+    expect_status(board_patch(admin, board_named(admin, BOARD_WITH_APPROVAL),
+                              test_text("{\"approvers\":{\"members\":[{\"person_id\":%lld},"
+                                        "{\"person_id\":%lld}]}}",
+                                        (long long)chief_id, (long long)auditor_id)),
+                  200);
+    post = post_ask(staff, "課長の掲示の代理入力",
+                    test_text(",\"on_behalf_of\":%lld", (long long)chief_id));
+
+    ck_assert(has_todo(auditor, post, "approve"));
+    ck_assert_int_eq(approval_index(chief, "decide", post), -1);
+    ck_assert(!has_todo(chief, post, "approve"));
+    ck_assert_int_eq(todos_counted(chief), before);
+    expect_problem(post_decide(chief, post, "approve", ""), 403, "denied",
+                   "bulletin.own_post_not_decided");
+    server_stop(server);
+}
+END_TEST
+
 START_TEST(a_post_that_nobody_could_approve_is_refused)
 {
     struct server *server = server_start();

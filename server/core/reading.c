@@ -48,19 +48,6 @@ has_person(const struct gw_audience_people *people, int64_t person_id)
            reading_ids_have(people->on_leave, person_id);
 }
 
-static struct gw_ids
-ids_among(struct gw_arena *arena, struct gw_ids ids, const struct gw_audience_people *people)
-{
-    int64_t *kept = GW_NEW_ARRAY(arena, int64_t, ids.count + 1);
-    size_t count = 0;
-
-    for (size_t i = 0; i < ids.count; i++) {
-        if (has_person(people, ids.ids[i]))
-            kept[count++] = ids.ids[i];
-    }
-    return (struct gw_ids){ kept, count };
-}
-
 enum gw_err
 reading_people(struct gw_request *req, const struct gw_item *item, struct gw_audience_people *out)
 {
@@ -71,8 +58,8 @@ reading_people(struct gw_request *req, const struct gw_item *item, struct gw_aud
     GW_TRY(readers_find(req, item, &readers_id));
     if (readers_id != item->audience_id && readers_id != GW_AUDIENCE_EVERYBODY) {
         GW_TRY(readers_load(req, readers_id, &readers));
-        people.counted = ids_among(req->arena, people.counted, &readers);
-        people.on_leave = ids_among(req->arena, people.on_leave, &readers);
+        people.counted = reading_ids_among(req->arena, people.counted, &readers);
+        people.on_leave = reading_ids_among(req->arena, people.on_leave, &readers);
     }
     *out = people;
     return GW_OK;

@@ -23,6 +23,15 @@ walk_takes(struct walk *walk, int64_t id)
     return takes;
 }
 
+/* The same for any `id` that is no smaller than those before. */
+static bool
+walk_reaches(struct walk *walk, int64_t id)
+{
+    while (walk_head(walk) < id)
+        walk->at++;
+    return walk_takes(walk, id);
+}
+
 static int64_t
 smaller(int64_t left, int64_t right)
 {
@@ -99,9 +108,7 @@ reading_sets_count(const struct reading_sets *sets, int64_t *confirmed, int64_t 
     for (size_t i = 0; i < sets->counted.count; i++) {
         const int64_t id = sets->counted.ids[i];
 
-        while (walk_head(&done) < id)
-            done.at++;
-        n += walk_takes(&done, id) && id != sets->author_id;
+        n += walk_reaches(&done, id) && id != sets->author_id;
     }
     *confirmed = n;
     *asked = (int64_t)sets->counted.count - reading_ids_have(sets->counted, sets->author_id);
@@ -127,6 +134,29 @@ reading_ids_have(struct gw_ids ids, int64_t id)
             high = middle;
     }
     return low < ids.count && ids.ids[low] == id;
+}
+
+struct gw_ids
+reading_ids_among(struct gw_arena *arena, struct gw_ids ids,
+                  const struct gw_audience_people *people)
+{
+    struct walk counted = { .ids = people->counted }, on_leave = { .ids = people->on_leave };
+    int64_t *kept = NULL; /* from the first one on that is left out */
+    size_t count = 0;
+
+    for (size_t i = 0; i < ids.count; i++) {
+        const int64_t id = ids.ids[i];
+
+        if (walk_reaches(&counted, id) || walk_reaches(&on_leave, id)) {
+            if (kept != NULL)
+                kept[count] = id;
+            count++;
+        } else if (kept == NULL) {
+            kept = GW_NEW_ARRAY(arena, int64_t, ids.count);
+            memcpy(kept, ids.ids, i * sizeof(*kept));
+        }
+    }
+    return kept == NULL ? ids : (struct gw_ids){ kept, count };
 }
 
 bool

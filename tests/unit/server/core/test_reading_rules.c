@@ -201,3 +201,28 @@ START_TEST(N9_3_reminders_go_out_the_business_day_before_then_daily_then_to_the_
     ck_assert_str_eq(reading_reminder_due(90, 100, 103, 95), "chief");
 }
 END_TEST
+
+static bool
+ids_equal(struct gw_ids left, struct gw_ids right)
+{
+    return left.count == right.count &&
+           (left.count == 0 || memcmp(left.ids, right.ids, left.count * sizeof(*left.ids)) == 0);
+}
+
+START_TEST(an_audience_is_narrowed_to_who_may_read)
+{
+    struct gw_arena *arena = gw_arena_new(1 << 20);
+    const struct gw_audience_people people = { .counted = IDS(1, 4, 5, 9), .on_leave = IDS(2, 6) };
+    const struct gw_ids all = IDS(1, 2, 5, 6, 9);
+
+    ck_assert(ids_equal(reading_ids_among(arena, IDS(0, 1, 2, 3, 6, 7, 9, 10), &people),
+                        IDS(1, 2, 6, 9)));
+    ck_assert(ids_equal(reading_ids_among(arena, IDS(3), &people), IDS()));
+    ck_assert(ids_equal(reading_ids_among(arena, IDS(), &people), IDS()));
+    ck_assert(ids_equal(
+        reading_ids_among(arena, all, &(struct gw_audience_people){ .counted = IDS() }), IDS()));
+    /* Whom nobody is left out of is not copied. */
+    ck_assert_ptr_eq(reading_ids_among(arena, all, &people).ids, all.ids);
+    gw_arena_free(arena);
+}
+END_TEST

@@ -64,4 +64,11 @@ enum gw_err gw_audience_preview(struct gw_request *req, const struct gw_audience
 
 bool gw_audience_includes(const struct gw_actor *actor, int64_t audience_id);
 
+/* Audiences of who may read something: each is enough. None: nobody. */
+#define GW_READERS_MAX 3
+struct gw_readers {
+    int64_t audience_ids[GW_READERS_MAX];
+    size_t count;
+};
+
 #endif

@@ -22,6 +22,7 @@ struct gw_doc {
 };
 
 struct gw_item;
+struct gw_readers;
 
 /* What the person asking may do with one item; made by the kind's open(). */
 struct gw_item_access {
@@ -42,13 +43,12 @@ struct gw_kind {
      * GW_MISSING for who may not even see it. Fills `access`, which comes zeroed. */
     enum gw_err (*open)(struct gw_request *req, const struct gw_item *item,
                         struct gw_item_access *access);
-    /* Whether who asks has to decide about the item (掲載承認) or answers for it, and so sees it
-     * without being in its audience; asked only then. GW_MISSING: not so. NULL: nobody. */
+    /* Asked outside its audience: who decides about it (掲載承認) or answers for it; GW_MISSING. */
     enum gw_err (*on_duty)(struct gw_request *req, const struct gw_item *item);
-    /* The audience of who may read what it stands in; 0: nobody. NULL: whoever it is for. */
-    enum gw_err (*readers)(struct gw_request *req, const struct gw_item *item, int64_t *out);
-    /* Tells browsers and the module's subscribers that something about the item changed: `what` is
-     * "restored", "ended", "trashed" or "commented"; NULL: nobody. Writer only. */
+    /* Who may read what it stands in; `out` comes zeroed. NULL: whoever it is for. */
+    enum gw_err (*readers)(struct gw_request *req, const struct gw_item *item,
+                           struct gw_readers *out);
+    /* Tells of a change: "restored", "ended", "trashed", "commented". NULL: nobody. Writer only. */
     enum gw_err (*changed)(struct gw_request *req, const struct gw_item *item, const char *what);
 };
 

@@ -44,6 +44,19 @@ bulletin_board_readers(const struct bulletin_board *board)
     return board->is_incident ? GW_AUDIENCE_EVERYBODY : board->rights[BULLETIN_READERS];
 }
 
+void
+bulletin_board_open_to(const struct bulletin_board *board, struct gw_readers *out)
+{
+    const int64_t audience_ids[] = { bulletin_board_readers(board),
+                                     board->rights[BULLETIN_MANAGERS],
+                                     board->approval ? board->rights[BULLETIN_APPROVERS] : 0 };
+
+    for (size_t i = 0; i < 3; i++) {
+        if (audience_ids[i] != 0)
+            out->audience_ids[out->count++] = audience_ids[i];
+    }
+}
+
 bool
 bulletin_board_names_readers(const struct bulletin_board *board, bool manages_post)
 {

@@ -161,7 +161,7 @@ enum gw_err bulletin_kind_open(struct gw_request *req, const struct gw_item *ite
                                struct gw_item_access *access) GW_MUST_USE;
 enum gw_err bulletin_kind_on_duty(struct gw_request *req, const struct gw_item *item);
 enum gw_err bulletin_kind_readers(struct gw_request *req, const struct gw_item *item,
-                                  int64_t *audience_id) GW_MUST_USE;
+                                  struct gw_readers *out) GW_MUST_USE;
 enum gw_err bulletin_kind_changed(struct gw_request *req, const struct gw_item *item,
                                   const char *what) GW_MUST_USE;
 

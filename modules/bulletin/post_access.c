@@ -108,12 +108,12 @@ bulletin_kind_on_duty(struct gw_request *req, const struct gw_item *item)
 }
 
 enum gw_err
-bulletin_kind_readers(struct gw_request *req, const struct gw_item *item, int64_t *audience_id)
+bulletin_kind_readers(struct gw_request *req, const struct gw_item *item, struct gw_readers *out)
 {
     struct bulletin_board board;
 
     GW_TRY(bulletin_board_find(req, item->container_id, &board));
-    *audience_id = bulletin_board_readers(&board);
+    bulletin_board_open_to(&board, out);
     return GW_OK;
 }
 

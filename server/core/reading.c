@@ -26,40 +26,50 @@ reading_asked(struct gw_arena *arena, const struct gw_audience_people *people, i
 }
 
 static enum gw_err
-readers_find(struct gw_request *req, const struct gw_item *item, int64_t *audience_id)
+readers_find(struct gw_request *req, const struct gw_item *item, struct gw_readers *out)
 {
     const struct gw_kind *kind = gw_kind_find(req, gw_text_from(item->kind));
 
-    *audience_id = GW_AUDIENCE_EVERYBODY;
-    return kind == NULL || kind->readers == NULL ? GW_OK : kind->readers(req, item, audience_id);
-}
-
-static enum gw_err
-readers_load(struct gw_request *req, int64_t audience_id, struct gw_audience_people *out)
-{
-    *out = (struct gw_audience_people){ .counted = { NULL, 0 } };
-    return audience_id == 0 ? GW_OK : gw_audience_people(req, audience_id, out);
+    *out = (struct gw_readers){ .count = 0 };
+    if (kind != NULL && kind->readers != NULL)
+        return kind->readers(req, item, out);
+    out->audience_ids[out->count++] = GW_AUDIENCE_EVERYBODY;
+    return GW_OK;
 }
 
 static bool
-has_person(const struct gw_audience_people *people, int64_t person_id)
+readers_have(const struct gw_readers *readers, int64_t audience_id)
 {
-    return reading_ids_have(people->counted, person_id) ||
-           reading_ids_have(people->on_leave, person_id);
+    for (size_t i = 0; i < readers->count; i++) {
+        if (readers->audience_ids[i] == audience_id)
+            return true;
+    }
+    return false;
+}
+
+static enum gw_err
+readers_load(struct gw_request *req, const struct gw_readers *readers, struct reading_open *out)
+{
+    out->count = 0;
+    for (size_t i = 0; i < readers->count; i++)
+        GW_TRY(gw_audience_people(req, readers->audience_ids[i], &out->list[out->count++]));
+    return GW_OK;
 }
 
 enum gw_err
 reading_people(struct gw_request *req, const struct gw_item *item, struct gw_audience_people *out)
 {
-    struct gw_audience_people people, readers;
-    int64_t readers_id;
+    struct gw_audience_people people;
+    struct reading_open may_read;
+    struct gw_readers readers;
 
     GW_TRY(gw_audience_people(req, item->audience_id, &people));
-    GW_TRY(readers_find(req, item, &readers_id));
-    if (readers_id != item->audience_id && readers_id != GW_AUDIENCE_EVERYBODY) {
-        GW_TRY(readers_load(req, readers_id, &readers));
-        people.counted = reading_ids_among(req->arena, people.counted, &readers);
-        people.on_leave = reading_ids_among(req->arena, people.on_leave, &readers);
+    GW_TRY(readers_find(req, item, &readers));
+    if (!readers_have(&readers, item->audience_id) &&
+        !readers_have(&readers, GW_AUDIENCE_EVERYBODY)) {
+        GW_TRY(readers_load(req, &readers, &may_read));
+        people.counted = reading_ids_among(req->arena, people.counted, &may_read);
+        people.on_leave = reading_ids_among(req->arena, people.on_leave, &may_read);
     }
     *out = people;
     return GW_OK;
@@ -68,15 +78,15 @@ reading_people(struct gw_request *req, const struct gw_item *item, struct gw_aud
 enum gw_err
 reading_is_open_to(struct gw_request *req, const struct gw_item *item, int64_t person_id, bool *out)
 {
-    struct gw_audience_people readers;
-    int64_t readers_id;
+    struct reading_open may_read;
+    struct gw_readers readers;
 
-    GW_TRY(readers_find(req, item, &readers_id));
-    *out = readers_id == GW_AUDIENCE_EVERYBODY;
+    GW_TRY(readers_find(req, item, &readers));
+    *out = readers_have(&readers, GW_AUDIENCE_EVERYBODY);
     if (*out)
         return GW_OK;
-    GW_TRY(readers_load(req, readers_id, &readers));
-    *out = has_person(&readers, person_id);
+    GW_TRY(readers_load(req, &readers, &may_read));
+    *out = reading_ids_among(req->arena, (struct gw_ids){ &person_id, 1 }, &may_read).count > 0;
     return GW_OK;
 }
 

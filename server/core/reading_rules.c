@@ -136,18 +136,32 @@ reading_ids_have(struct gw_ids ids, int64_t id)
     return low < ids.count && ids.ids[low] == id;
 }
 
-struct gw_ids
-reading_ids_among(struct gw_arena *arena, struct gw_ids ids,
-                  const struct gw_audience_people *people)
+/* All of them go as far as `id`. */
+static bool
+walks_reach(struct walk *walks, size_t count, int64_t id)
 {
-    struct walk counted = { .ids = people->counted }, on_leave = { .ids = people->on_leave };
+    bool reached = false;
+
+    for (size_t i = 0; i < count; i++)
+        reached |= walk_reaches(&walks[i], id);
+    return reached;
+}
+
+struct gw_ids
+reading_ids_among(struct gw_arena *arena, struct gw_ids ids, const struct reading_open *open)
+{
+    struct walk walks[2 * GW_READERS_MAX] = { 0 };
     int64_t *kept = NULL; /* from the first one on that is left out */
     size_t count = 0;
 
+    for (size_t i = 0; i < open->count; i++) {
+        walks[2 * i].ids = open->list[i].counted;
+        walks[2 * i + 1].ids = open->list[i].on_leave;
+    }
     for (size_t i = 0; i < ids.count; i++) {
         const int64_t id = ids.ids[i];
 
-        if (walk_reaches(&counted, id) || walk_reaches(&on_leave, id)) {
+        if (walks_reach(walks, 2 * open->count, id)) {
             if (kept != NULL)
                 kept[count] = id;
             count++;

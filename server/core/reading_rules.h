@@ -49,10 +49,14 @@ bool reading_may_confirm(const struct gw_item *item, const struct reading_sets *
 bool reading_may_undo(const char *kind, gw_date confirmed_on, gw_date today);
 
 bool reading_ids_have(struct gw_ids ids, int64_t id);
-/* Those whom the people include, on leave or not: `ids` itself where that is all of them, else in
- * the arena. */
+/* The people of gw_readers. */
+struct reading_open {
+    struct gw_audience_people list[GW_READERS_MAX];
+    size_t count;
+};
+/* Those who are among them, on leave or not: `ids` itself where that is all, else in the arena. */
 struct gw_ids reading_ids_among(struct gw_arena *arena, struct gw_ids ids,
-                                const struct gw_audience_people *people);
+                                const struct reading_open *open);
 const char *reading_state_name(enum reading_state state);
 
 /* Overdue from the day after the deadline. */

@@ -1,6 +1,7 @@
 /* A post is for who is named in it and may read its board: whoever lost the board hears neither of
  * comments nor of deadlines, and is not counted among those who have not confirmed. */
 #include "boards.h"
+#include "tests/lib/fixture.h"
 
 static int64_t
 person_of(struct client *client)
@@ -105,6 +106,50 @@ START_TEST(N9_1_who_lost_the_board_is_neither_counted_nor_reminded)
         test_sleep_ms(20);
     }
     ck_assert_int_eq(notices(auditor), 0);
+    server_stop(server);
+}
+END_TEST
+
+#define HOLDS(login)                                                       \
+    "(SELECT h.position_id FROM holding h JOIN account a ON a.person_id =" \
+    " h.person_id WHERE a.login = '" login "' LIMIT 1)"
+
+/* The chief's position manages a board that the section reads; while the chief is away, somebody of
+ * another section stands in and reads the board by that right alone. */
+START_TEST(N9_1_who_manages_the_board_is_asked_though_no_reader)
+{
+    struct server *server = server_start();
+    struct fixture fixture = { .directory = server->directory };
+    const long long position = fixture_number(&fixture, "SELECT " HOLDS("chief"));
+    const char *members = test_text("{\"members\":[{\"position_id\":%lld}]}", position);
+
+    server_stop(server);
+    fixture_sql(&fixture, "DELETE FROM deputy_order WHERE position_id = " HOLDS("chief"));
+    fixture_sql(&fixture, "INSERT INTO deputy_order (position_id, deputy_position_id, sequence)"
+                          " SELECT " HOLDS("chief") ", " HOLDS("auditor") ", 1");
+    server_restart(server);
+    struct client *admin = client_signed_in(server, "admin");
+    struct client *staff = client_signed_in(server, "staff");
+    const char *section = people_of(department_named(staff, "総務課"));
+    int64_t board = board_make(
+        admin, "課の管理",
+        test_text(",\"information_class\":3,\"comments\":true,\"readers\":%s,"
+                  "\"writers\":%s,\"commenters\":%s,\"managers\":%s",
+                  section, section, section, members));
+    struct response *made = post_send(staff, board, "点検の依頼",
+                                      test_text(",\"confirm\":true,\"audience\":%s", members));
+    const long long post = response_int(made, "id");
+
+    expect_status(made, 201);
+    server_stop(server);
+    fixture_sql(&fixture, "INSERT INTO leave_period (id, person_id, leave_from) SELECT 7,"
+                          " person_id, 1 FROM account WHERE login = 'chief'");
+    server_restart(server);
+    struct client *auditor = client_signed_in(server, "auditor");
+    ck_assert_int_eq(response_int(post_get(auditor, post), "reading.count.asked"), 1);
+    ck_assert(response_bool(post_get(auditor, post), "reading.may_confirm"));
+    expect_status(client_put(auditor, test_text("/api/item/items/%lld/confirmation", post), "{}"),
+                  204);
     server_stop(server);
 }
 END_TEST

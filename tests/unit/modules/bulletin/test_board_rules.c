@@ -48,6 +48,33 @@ START_TEST(rights_stand_apart_from_each_other)
 }
 END_TEST
 
+/* Whether who is asked and told of posts there is who may open them. */
+static bool
+is_open_to(const struct bulletin_board *board, uint32_t audience_id)
+{
+    struct gw_readers readers = { .count = 0 };
+    bool found = false;
+    bulletin_board_open_to(board, &readers);
+    for (size_t i = 0; i < readers.count; i++)
+        found = found || readers.audience_ids[i] == audience_id;
+    ck_assert_int_eq(found, bulletin_board_can(board, CLERK(audience_id), TODAY).read);
+    return found;
+}
+
+START_TEST(who_manages_or_approves_reads)
+{
+    struct bulletin_board board = usual;
+    ck_assert(is_open_to(&board, 2) && is_open_to(&board, 5) && is_open_to(&board, 6));
+    ck_assert(!is_open_to(&board, 3) && !is_open_to(&board, 4) && !is_open_to(&board, 7));
+    board.approval = false;
+    ck_assert(!is_open_to(&board, 5) && is_open_to(&board, 6));
+    board.rights[BULLETIN_READERS] = 0;
+    ck_assert(!is_open_to(&board, 2) && is_open_to(&board, 6));
+    board.is_incident = true;
+    ck_assert(is_open_to(&board, GW_AUDIENCE_EVERYBODY));
+}
+END_TEST
+
 START_TEST(writing_without_reading_gives_nothing)
 {
     struct bulletin_can can = bulletin_board_can(&usual, CLERK(3, 4, 7), TODAY);

@@ -212,17 +212,21 @@ ids_equal(struct gw_ids left, struct gw_ids right)
 START_TEST(an_audience_is_narrowed_to_who_may_read)
 {
     struct gw_arena *arena = gw_arena_new(1 << 20);
-    const struct gw_audience_people people = { .counted = IDS(1, 4, 5, 9), .on_leave = IDS(2, 6) };
+    const struct reading_open open = {
+        { { .counted = IDS(1, 4, 9), .on_leave = IDS(2) },
+          { .counted = IDS(1, 5), .on_leave = IDS(6) } },
+        2,
+    };
     const struct gw_ids all = IDS(1, 2, 5, 6, 9);
 
-    ck_assert(ids_equal(reading_ids_among(arena, IDS(0, 1, 2, 3, 6, 7, 9, 10), &people),
-                        IDS(1, 2, 6, 9)));
-    ck_assert(ids_equal(reading_ids_among(arena, IDS(3), &people), IDS()));
-    ck_assert(ids_equal(reading_ids_among(arena, IDS(), &people), IDS()));
-    ck_assert(ids_equal(
-        reading_ids_among(arena, all, &(struct gw_audience_people){ .counted = IDS() }), IDS()));
+    ck_assert(
+        ids_equal(reading_ids_among(arena, IDS(0, 1, 2, 3, 6, 7, 9, 10), &open), IDS(1, 2, 6, 9)));
+    ck_assert(ids_equal(reading_ids_among(arena, IDS(3), &open), IDS()));
+    ck_assert(ids_equal(reading_ids_among(arena, IDS(), &open), IDS()));
+    ck_assert(
+        ids_equal(reading_ids_among(arena, all, &(struct reading_open){ .count = 0 }), IDS()));
     /* Whom nobody is left out of is not copied. */
-    ck_assert_ptr_eq(reading_ids_among(arena, all, &people).ids, all.ids);
+    ck_assert_ptr_eq(reading_ids_among(arena, all, &open).ids, all.ids);
     gw_arena_free(arena);
 }
 END_TEST

@@ -94,16 +94,18 @@ enum gw_err
 reading_is_open_to_me(struct gw_request *req, int64_t item_id, bool *out)
 {
     struct gw_item_access access;
+    struct gw_readers readers;
     struct gw_item item;
-    int64_t readers_id;
     const enum gw_err err = gw_item_open(req, item_id, &item, &access);
 
     *out = false;
     if (err == GW_MISSING || err == GW_DENIED)
         return GW_OK;
     GW_TRY(err);
-    GW_TRY(readers_find(req, &item, &readers_id));
-    *out = readers_id == GW_AUDIENCE_EVERYBODY || gw_audience_includes(req->actor, readers_id);
+    GW_TRY(readers_find(req, &item, &readers));
+    *out = readers_have(&readers, GW_AUDIENCE_EVERYBODY);
+    for (size_t i = 0; i < readers.count && !*out; i++)
+        *out = gw_audience_includes(req->actor, readers.audience_ids[i]);
     return GW_OK;
 }
 

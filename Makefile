@@ -417,10 +417,18 @@ bench: all $(addprefix $(BUILD)/bench/,http_hello evhttp_hello bare_hello json_o
 
 # ---- the sources themselves ----
 
-.PHONY: lint format regulations docs
-lint: $(OBJ)/server/main.o $(LIB_OBJECTS) build/npm.stamp build/packages-test.stamp ## sizes, layers, banned functions, messages, format, TypeScript
-	@OBJ=$(OBJ) sh tests/lint/lint.sh
+.PHONY: lint lint-c lint-web mutable format regulations docs
+lint: lint-c lint-web ## sizes, layers, banned functions, messages, format, TypeScript
+
+lint-c: build/packages-test.stamp
+	@sh tests/lint/lint.sh
+
+lint-web: build/npm.stamp
 	@cd web && npm run --silent lint
+
+# What has to be compiled for it is no matter of the sources alone; `make test` asks it with the build.
+mutable: $(OBJ)/server/main.o $(LIB_OBJECTS) ## no variable of the program outlives its function
+	@sh tests/lint/mutable.sh $(OBJ)
 
 format: build/packages-test.stamp build/npm.stamp ## write all sources as clang-format and biome want them
 	@find include server modules tests -name '*.[ch]' | xargs clang-format -i

@@ -1,9 +1,10 @@
 #!/bin/sh
 # lint.sh - every check of the sources in turn; prints what is wrong and, last, how many checks
-# passed. Called by `make lint`, which gives OBJ, the folder of the product's compiled objects.
+# passed. Called by `make lint`.
 set -u
 export LC_ALL=C
 here=tests/lint
+. $here/exceptions.sh
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 passed=0
@@ -25,13 +26,6 @@ report() {
     fi
 }
 
-# Lines of the findings that exceptions.txt names ("CHECK FILE NAME -- why") are taken out.
-without_exceptions() {
-    awk -v check="$1" 'NR == FNR { if ($1 == check) { file[++n] = $2; name[n] = $3 } next }
-        { for (i = 1; i <= n; i++) if (index($0, file[i]) == 1 && index($0, name[i])) next; print }' \
-        $here/exceptions.txt -
-}
-
 top_level() {
     for entry in * .[!.]*; do
         case $entry in
@@ -51,19 +45,6 @@ headers_alone() {
         echo "$include $header"
     done | xargs -P 2 -L 1 sh -c 'gcc -std=c17 -D_GNU_SOURCE -Wall -Wextra -Werror -Iinclude -Iserver \
         -include gw/banned.h -fsyntax-only -x c "$@"' sh 2>&1 | grep -E 'error|warning'
-}
-
-# Names in .data, .bss and the thread-local sections of the product's objects.
-mutable_variables() {
-    for source in $product; do
-        object=$OBJ/${source%.c}.o
-        if [ ! -f "$object" ]; then
-            echo "$source: not compiled"
-            continue
-        fi
-        objdump -t "$object" | awk -v source="$source" '$0 ~ / O \.(data|bss|tdata|tbss)[\t .]/ &&
-            $0 !~ /\.data\.rel\.ro/ { print source ": " $NF " is mutable and outlives its function" }'
-    done
 }
 
 formatting() {
@@ -88,10 +69,9 @@ formatting() {
         ! -name '*.png' ! -name '*.ico' ! -name '*.woff2' ! -name '*.bin' -print | sed 's/^\.\///' |
         xargs awk -f $here/words.awk >"$work/words"
     headers_alone >"$work/headers"
-    mutable_variables | without_exceptions mutable >"$work/mutable"
     formatting >"$work/format"
 }
-for check in top sizes tests layers sql banned messages words headers mutable format; do
+for check in top sizes tests layers sql banned messages words headers format; do
     report $check "$work/$check"
 done
 echo "lint: $passed passed, $failed failed"

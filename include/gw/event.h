@@ -8,6 +8,7 @@
 #ifndef GW_EVENT_H
 #define GW_EVENT_H
 
+#include "gw/audience.h"
 #include "gw/request.h"
 
 struct gw_event {
@@ -16,8 +17,8 @@ struct gw_event {
     int64_t container_id;
     int64_t audience_id; /* who hears of it; 0: only `person_id`, and with 0 there no browser */
     int64_t person_id;   /* 0: everybody in the audience */
-    int64_t readers_id;  /* audience of who may read the container, as of the moment of sending: who
-                            is outside hears nothing; 0: not asked */
+    struct gw_readers readers; /* of the container, as of the moment of sending: who is none of them
+                                  hears nothing; none named: not asked */
 };
 
 struct gw_subscription {

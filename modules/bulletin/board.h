@@ -74,8 +74,6 @@ struct bulletin_can bulletin_board_can(const struct bulletin_board *board,
 bool bulletin_board_is_open(const struct bulletin_board *board, gw_date today);
 /* Class 5 of N8 may stand there. */
 bool bulletin_board_takes_class_five(const struct bulletin_board *board);
-/* The audience of its readers; 0: nobody. Who manages or approves reads it, too. */
-int64_t bulletin_board_readers(const struct bulletin_board *board);
 /* Who reads it, as `read` of bulletin_board_can(). */
 void bulletin_board_open_to(const struct bulletin_board *board, struct gw_readers *out);
 /* Whether who manages a post there sees who has read it: on an outside body's board only the body's

@@ -38,8 +38,8 @@ bulletin_board_takes_class_five(const struct bulletin_board *board)
     return board->class_five_reason.bytes > 0;
 }
 
-int64_t
-bulletin_board_readers(const struct bulletin_board *board)
+static int64_t
+readers_of(const struct bulletin_board *board)
 {
     return board->is_incident ? GW_AUDIENCE_EVERYBODY : board->rights[BULLETIN_READERS];
 }
@@ -47,8 +47,7 @@ bulletin_board_readers(const struct bulletin_board *board)
 void
 bulletin_board_open_to(const struct bulletin_board *board, struct gw_readers *out)
 {
-    const int64_t audience_ids[] = { bulletin_board_readers(board),
-                                     board->rights[BULLETIN_MANAGERS],
+    const int64_t audience_ids[] = { readers_of(board), board->rights[BULLETIN_MANAGERS],
                                      board->approval ? board->rights[BULLETIN_APPROVERS] : 0 };
 
     for (size_t i = 0; i < 3; i++) {

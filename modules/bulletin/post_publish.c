@@ -19,8 +19,8 @@ event_publish(struct gw_request *req, const struct bulletin_board *board,
 {
     struct gw_event heard = *event;
 
-    heard.readers_id = bulletin_board_readers(board);
-    return heard.readers_id == 0 ? GW_OK : gw_event_publish(req, &heard);
+    bulletin_board_open_to(board, &heard.readers);
+    return heard.readers.count == 0 ? GW_OK : gw_event_publish(req, &heard);
 }
 
 static enum gw_err

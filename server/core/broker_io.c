@@ -148,12 +148,22 @@ broker_check(struct lane *lane, struct broker_check *check, const struct gw_acto
     return session.person_id == check->person_id ? GW_OK : GW_UNAUTHENTICATED;
 }
 
+static bool
+is_reader(const struct gw_actor *actor, const struct gw_readers *readers)
+{
+    for (size_t i = 0; i < readers->count; i++) {
+        if (gw_audience_includes(actor, readers->audience_ids[i]))
+            return true;
+    }
+    return readers->count == 0;
+}
+
 bool
 broker_may_hear(const struct gw_actor *actor, const struct gw_event *event)
 {
     if (event->person_id != 0 && event->person_id != actor->person_id)
         return false;
-    if (event->readers_id != 0 && !gw_audience_includes(actor, event->readers_id))
+    if (!is_reader(actor, &event->readers))
         return false;
     if (event->audience_id == 0)
         return event->person_id != 0;

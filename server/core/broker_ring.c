@@ -46,11 +46,19 @@ broker_ring_copy(struct broker_ring *copy, const struct broker_ring *source)
 }
 
 static bool
+are_same_readers(const struct gw_readers *left, const struct gw_readers *right)
+{
+    return left->count == right->count && memcmp(left->audience_ids, right->audience_ids,
+                                                 left->count * sizeof(*left->audience_ids)) == 0;
+}
+
+static bool
 is_same_event(const struct gw_event *left, const struct gw_event *right)
 {
     return left->item_id == right->item_id && left->container_id == right->container_id &&
            left->audience_id == right->audience_id && left->person_id == right->person_id &&
-           left->readers_id == right->readers_id && strcmp(left->name, right->name) == 0;
+           are_same_readers(&left->readers, &right->readers) &&
+           strcmp(left->name, right->name) == 0;
 }
 
 bool

@@ -2,6 +2,7 @@
  * comments nor of deadlines, and is not counted among those who have not confirmed. */
 #include "boards.h"
 #include "tests/lib/fixture.h"
+#include "tests/lib/stream.h"
 
 static int64_t
 person_of(struct client *client)
@@ -150,6 +151,12 @@ START_TEST(N9_1_who_manages_the_board_is_asked_though_no_reader)
     ck_assert(response_bool(post_get(auditor, post), "reading.may_confirm"));
     expect_status(client_put(auditor, test_text("/api/item/items/%lld/confirmation", post), "{}"),
                   204);
+    struct stream *stream = stream_open(auditor, NULL);
+    struct stream_event event;
+    staff = client_signed_in(server, "staff");
+    expect_status(client_patch(staff, post_path(post), 1, "{\"title\":\"直した\"}"), 200);
+    ck_assert(stream_wait(stream, "bulletin.post.updated", 10000, &event));
+    stream_close(stream);
     server_stop(server);
 }
 END_TEST

@@ -28,6 +28,7 @@ struct pool {
     struct queue usual, patient;
     int64_t patient_us; /* that a patient task takes, on average */
     int64_t ahead_us;   /* that usual tasks took beyond their share while patient ones waited */
+    int64_t patient_since_us; /* when the first came of the patient ones that wait */
     bool stopping;
     size_t threads_count;
     size_t opened;     /* threads that tried to open their lane */
@@ -111,15 +112,17 @@ static void
 task_run(struct pool *pool, struct gw_task *task, struct lane *lane, bool is_patient)
 {
     struct gw_env *env = pool->app->env;
-    int64_t took_us = -env->monotonic_us(env);
+    const int64_t start_us = env->monotonic_us(env);
+    int64_t end_us, from_us;
 
     task->run(task, lane);
-    took_us += env->monotonic_us(env);
+    end_us = env->monotonic_us(env);
     lock(pool);
     if (is_patient)
-        pool->patient_us += (took_us - pool->patient_us) / PATIENT_SHARE;
-    else
-        pool->ahead_us += took_us;
+        pool->patient_us += (end_us - start_us - pool->patient_us) / PATIENT_SHARE;
+    from_us = start_us > pool->patient_since_us ? start_us : pool->patient_since_us;
+    if (!is_patient && end_us > from_us)
+        pool->ahead_us += end_us - from_us;
     unlock(pool);
 }
 
@@ -241,6 +244,8 @@ queue_add(struct pool *pool, struct queue *queue, struct gw_task *task)
     lock(pool);
     if (!pool->stopping && queue->length < queue->length_max) {
         task->next = NULL;
+        if (queue == &pool->patient && queue->first == NULL)
+            pool->patient_since_us = env->monotonic_us(env);
         *queue->last = task;
         queue->last = &task->next;
         queue->length++;

@@ -123,6 +123,7 @@ shared(gw_time usual_us, int patient_count, const int *turns)
     ck_assert_int_eq(pool_add(pool, &first.task), GW_OK);
     while (pool_queue_length(pool) > 0)
         test_sleep_ms(1);
+    fake_env_advance(fake, 120000000); /* the first one's, while nobody patient waits */
     for (int i = 0; i < USUAL; i++) {
         usual[i] = (struct lasting){ { .task.run = last, .count = &count }, fake, usual_us };
         ck_assert_int_eq(pool_add(pool, &usual[i].counting.task), GW_OK);

@@ -11,7 +11,8 @@ function only_in(pattern, what) {
 }
 
 /(^|[^a-z_>.])(alloca|rand|srand|random|setjmp|longjmp|getpwnam|inet_ntoa|vfork) ?\(/ {
-    only_in("^server/gen/", "banned function")
+    match($0, /(alloca|rand|srand|random|setjmp|longjmp|getpwnam|inet_ntoa|vfork) ?\(/)
+    only_in("^server/gen/", "banned function " substr($0, RSTART, RLENGTH) ")")
 }
 
 /(^|[^a-z_])assert ?\(/ {

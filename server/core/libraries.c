@@ -9,6 +9,7 @@
 #include <unicode/ucol.h>
 #include <unicode/unorm2.h>
 
+#include "gw/log.h"
 #include "http/http.h"
 
 enum gw_err
@@ -19,7 +20,10 @@ libraries_init(struct libraries *libraries)
     libraries->collator = ucol_open("ja", &status);
     libraries->converter = ucnv_open("windows-31j", &status);
     (void)unorm2_getNFKCCasefoldInstance(&status);
-    return U_SUCCESS(status) ? http_openssl_init() : GW_BUSY;
+    if (U_SUCCESS(status))
+        return http_openssl_init();
+    gw_log(GW_LOG_ERROR, "libraries.icu", GW_LOG_STR("error", gw_text_from(u_errorName(status))));
+    return status == U_MEMORY_ALLOCATION_ERROR ? GW_BUSY : GW_BUG;
 }
 
 void

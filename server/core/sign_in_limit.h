@@ -7,8 +7,7 @@
 
 /* Before a password is checked on the pool: takes one of the address's sign-ins of this minute, and
  * one of those that it may have under way until the reply has left. GW_LIMITED, noted with
- * Retry-After. Addresses in
- * `--exempt-networks` always pass. I/O thread. */
+ * Retry-After. Addresses in `--exempt-networks` always pass. I/O thread. */
 enum gw_err sign_in_limit_enter(struct gw_request *req) GW_MUST_USE;
 /* Counts an attempt before its password is looked at. GW_LIMITED, noted with Retry-After, when
  * there were too many. Only the address that guesses has to wait: a stranger can't keep anybody out

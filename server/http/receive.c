@@ -273,8 +273,8 @@ http_receive_requests(struct connection *connection)
     } while (http_takes_requests(connection) && http_tls_has_more(connection));
 }
 
-/* While the application works: one piece more, then the client has to wait. Only a reset shows that
- * it went away, for it may have closed its own side and still want the reply. */
+/* While the application works: one piece more, then the client has to wait. A reset ends it; one
+ * that has closed its own side may have gone (http_exchange_has_left) or still want the reply. */
 void
 http_receive_ahead(struct connection *connection)
 {

@@ -37,6 +37,6 @@ test_computed_ms(pid_t pid)
     clockid_t clock;
 
     if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &computed) != 0)
-        return 0;
+        return -1;
     return computed.tv_sec * 1000 + computed.tv_nsec / 1000000;
 }

@@ -8,7 +8,7 @@
 int test_free_port(void);
 /* The number that this variable of the environment has, for a longer run; `otherwise` without. */
 long test_number(const char *variable, long otherwise);
-/* Processor time that a process has taken so far; 0 when it is gone. */
+/* Processor time that a process has taken so far; -1 when it is gone. */
 long long test_computed_ms(pid_t pid);
 
 #endif

@@ -107,9 +107,12 @@ rests(const struct server *server)
 
     for (int i = 0; i < RESTS_MAX && spent > REST_MS * REST_PERCENT_MAX / 100; i++) {
         const long long before = test_computed_ms(server->pid);
+        long long after;
 
         test_sleep_ms(REST_MS);
-        spent = test_computed_ms(server->pid) - before;
+        after = test_computed_ms(server->pid);
+        ck_assert_msg(before >= 0 && after >= 0, "the server is gone");
+        spent = after - before;
     }
     ck_assert_msg(spent <= REST_MS * REST_PERCENT_MAX / 100, "%lld ms computed in %d", spent,
                   REST_MS);

@@ -15,7 +15,7 @@
 #define NODES_MAX 16
 #define SHM_REGIONS_MAX 64
 #define NAME_BYTES 512
-#define ROOM_BYTES ((size_t)512 << 20) /* of a file: addresses, memory only where it is written */
+#define ROOM_BYTES ((size_t)64 << 20) /* of a file: addresses, memory only where it is written */
 
 struct disk_file;
 

@@ -1,5 +1,6 @@
 /* memory_disk.c - a VFS without a disk (memory_disk.h); its locks are those of SQLite's own, for
- * connections of one process. */
+ * connections of one process. A file's room is at least twice what a simulated day of 10,000
+ * requests needs (20 to 32 MiB), and no more, since each fork copies its page tables. */
 #include "tests/lib/memory_disk.h"
 
 #include <fcntl.h>

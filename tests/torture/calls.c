@@ -13,8 +13,6 @@
 #include "tests/lib/fixture.h"
 #include "tests/lib/memory.h"
 
-#define CALLS "tests/torture/calls.txt"
-#define EXPECTATIONS "tests/matrix/expectations.txt"
 #define CALLS_MAX 256
 #define TUS "Tus-Resumable: 1.0.0\r\n"
 

@@ -9,6 +9,8 @@
 #include "tests/matrix/matrix.h"
 #include "tests/torture/world.h"
 
+#define CALLS "tests/torture/calls.txt"
+#define EXPECTATIONS "tests/matrix/expectations.txt"
 #define FIRSTS_MAX 6
 #define CALL_JOB "JOB"
 

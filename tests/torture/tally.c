@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "tests/lib/memory.h"
@@ -63,19 +62,36 @@ line_add(const struct record *record, const char *line, struct tally *tally)
     }
 }
 
+/* Of all that a run depends on. */
+static uint64_t
+files_hash(const char *const files[])
+{
+    uint64_t sum = UINT64_C(0xcbf29ce484222325);
+
+    for (; *files != NULL; files++) {
+        FILE *file = fopen(*files, "rb");
+        int byte;
+
+        ck_assert_msg(file != NULL, "%s", *files);
+        while ((byte = getc_unlocked(file)) != EOF)
+            sum = (sum ^ (uint64_t)byte) * UINT64_C(0x100000001b3);
+        fclose(file);
+    }
+    return sum;
+}
+
 void
-record_open(struct record *record, size_t one_in, size_t turn, struct tally *tally)
+record_open(struct record *record, const char *const files[], size_t one_in, size_t turn,
+            struct tally *tally)
 {
     const char *path = getenv("KAIRAN_TORTURE_DONE");
     char line[LINE_BYTES];
-    struct stat program;
     FILE *file;
 
     record->fd = path == NULL ? -1 : open(path, O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600);
     ck_assert(path == NULL || record->fd >= 0);
-    ck_assert_int_eq(stat("/proc/self/exe", &program), 0);
-    (void)snprintf(record->key, sizeof(record->key), "%" PRId64 ".%09ld/%zu/%zu",
-                   (int64_t)program.st_mtim.tv_sec, program.st_mtim.tv_nsec, one_in, turn);
+    (void)snprintf(record->key, sizeof(record->key), "%016" PRIx64 "/%zu/%zu", files_hash(files),
+                   one_in, turn);
     file = record_read(record);
     while (file != NULL && fgets(line, sizeof(line), file) != NULL)
         line_add(record, line, tally);

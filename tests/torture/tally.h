@@ -1,5 +1,5 @@
 /* tally.h - what a sweep counts, of each kind; and, on request, a record of what is done, so that a
- * sweep that was broken off goes on with the same program.
+ * sweep that was broken off goes on with the same program on the same examples and city.
  */
 #ifndef TESTS_TORTURE_TALLY_H
 #define TESTS_TORTURE_TALLY_H
@@ -37,8 +37,9 @@ struct record {
     char key[64];
 };
 
-/* Adds what is done already. */
-void record_open(struct record *record, size_t one_in, size_t turn, struct tally *tally);
+/* Adds what is done already with the same contents of all these files (NULL behind the last). */
+void record_open(struct record *record, const char *const files[], size_t one_in, size_t turn,
+                 struct tally *tally);
 /* Whether this route or job is done already, in this kind. */
 bool record_has(const struct record *record, const struct call *call, enum fault_kind kind);
 /* Adds to the sums and, if nothing failed, to the record. */

@@ -526,8 +526,10 @@ START_TEST(what_fails_anywhere_is_survived)
                                .sample = one_in == 0,
                                .tally = shared(sizeof(*torture.tally)) };
     const char *city = city_copy();
+    const char *const files[] = { "/proc/self/exe", CALLS, EXPECTATIONS,
+                                  test_text("%s/kairan.db", city), NULL };
 
-    record_open(&torture.record, torture.one_in, turn, torture.tally);
+    record_open(&torture.record, files, torture.one_in, turn, torture.tally);
     torture.calls = calls_read(city);
     workers_run(&torture, city);
     ck_assert(tally_report(torture.tally));

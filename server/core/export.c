@@ -155,13 +155,14 @@ folder_prepare(struct exporting *exporting)
     return folder_make(exporting, EXPORT_FILES);
 }
 
-static void
+static enum gw_err
 marker_remove(const struct exporting *exporting)
 {
+    struct gw_env *env = exporting->app->env;
     char path[DIRECTORY_PATH_BYTES];
 
-    if (directory_path(path, exporting->folder, EXPORT_UNFINISHED) == GW_OK)
-        exporting->app->env->files->unlink(exporting->app->env, path);
+    GW_TRY(directory_path(path, exporting->folder, EXPORT_UNFINISHED));
+    return env->files->unlink(env, path) == 0 ? GW_OK : file_outcome(errno);
 }
 
 /* ---- the audit log ---- */
@@ -333,7 +334,7 @@ finish(struct exporting *exporting)
     GW_TRY(export_sweep(exporting->folder, &exporting->kept));
     GW_TRY(export_manifest_write(&manifest, &digest));
     memcpy(noted->bytes, digest.bytes, sizeof(noted->bytes));
-    marker_remove(exporting);
+    GW_TRY(marker_remove(exporting));
     return audit_note(exporting, 0, noted);
 }
 

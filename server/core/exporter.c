@@ -22,6 +22,7 @@
 #define LOOK_EVERY_US (10 * 60 * GW_SECOND)
 #define RETRY_US (10 * GW_SECOND)
 #define TELL_EVERY_US (GW_SECOND / 2)
+#define TRIES_MAX 3
 #define ARENA_BYTES_MAX ((size_t)16 << 20)
 #define MIB ((int64_t)1 << 20)
 
@@ -31,6 +32,8 @@ struct exporter {
     struct export_row row;
     struct export_progress told;
     int64_t told_us;
+    int64_t tried_id; /* which failed last … */
+    int tries;        /* … and how often by now */
 };
 
 /* ---- following it ---- */
@@ -300,6 +303,20 @@ begin(struct exporter *exporter)
     return row_write(exporter, EXPORT_WAITING);
 }
 
+/* A disk that failed once may have done so in passing; what has no room, or is too much, has not.
+ */
+static bool
+is_tried_again(struct exporter *exporter, enum gw_err err)
+{
+    if (err == GW_FULL || err == GW_TOO_LARGE)
+        return false;
+    if (exporter->tried_id != exporter->row.id) {
+        exporter->tried_id = exporter->row.id;
+        exporter->tries = 0;
+    }
+    return ++exporter->tries < TRIES_MAX;
+}
+
 /* What has begun ends ready or failed, but for GW_BUSY: later. */
 static enum gw_err
 run(struct exporter *exporter, struct gw_text code)
@@ -308,7 +325,9 @@ run(struct exporter *exporter, struct gw_text code)
 
     if (err == GW_OK)
         return finish(exporter);
-    return err == GW_BUSY || err == GW_CONFLICT ? err : give_up(exporter, err);
+    if (err == GW_BUSY || err == GW_CONFLICT)
+        return err;
+    return is_tried_again(exporter, err) ? GW_BUSY : give_up(exporter, err);
 }
 
 static enum gw_err

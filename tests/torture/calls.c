@@ -96,6 +96,8 @@ line_read(struct call *call, const char *line)
         call->again = (int)strtol(value, NULL, 10);
     else if (strncmp(line, "settled ", 8) == 0)
         call->settled = test_text("%s", value);
+    else if (strncmp(line, "full ", 5) == 0)
+        call->full = test_text("%s", value);
     else if (strncmp(line, "call ", 5) == 0)
         call->target = test_text("%s", value);
     else if (strncmp(line, "body ", 5) == 0)

@@ -22,8 +22,9 @@ struct call {
     size_t firsts_count;
     struct place place;
     int again; /* what a repetition may say after a failure instead; 0: nothing else */
-    const char
-        *settled; /* a statement: not 0 when what follows by itself has come to a right end */
+    /* Statements: not 0 when what follows by itself has come to a right end; on a full disk. */
+    const char *settled, *full;
+    bool hangs_up; /* when its file can't be read */
 };
 
 struct calls {

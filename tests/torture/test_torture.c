@@ -101,6 +101,12 @@ act(const struct subject *subject, struct reply *reply)
     reply->status = world_job(subject->call->path, subject->exchange.body) ? 200 : -1;
 }
 
+static bool
+is_true(const char *sql)
+{
+    return sql != NULL && world_number(sql) != 0;
+}
+
 static void
 run_inside(const struct subject *subject, const struct fault_plan *plan, struct outcome *out)
 {
@@ -121,7 +127,8 @@ run_inside(const struct subject *subject, const struct fault_plan *plan, struct 
         world_rest();
     }
     out->after = world_state();
-    out->settled = subject->call->settled != NULL && world_number(subject->call->settled) != 0;
+    out->settled = is_true(subject->call->settled) ||
+                   (plan->kind == FAULT_FULL && is_true(subject->call->full));
     act(subject, &reply);
     out->again = reply.status;
     world_rest();

@@ -163,6 +163,18 @@ limiter_wait(struct limiter *limiter, struct gw_text key, struct limiter_rate ra
 }
 
 void
+limiter_give_back(struct limiter *limiter, struct gw_text key, struct limiter_rate rate)
+{
+    struct found found;
+
+    if (rate.tokens <= 0)
+        return;
+    found = find_and_lock(limiter, key);
+    found.bucket->full_at_us -= rate.period_us / rate.tokens;
+    pthread_mutex_unlock(found.lock);
+}
+
+void
 limiter_forget(struct limiter *limiter, struct gw_text key)
 {
     struct found found = find_and_lock(limiter, key);

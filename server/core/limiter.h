@@ -25,6 +25,8 @@ void limiter_free(struct limiter *limiter);
 int64_t limiter_take(struct limiter *limiter, struct gw_text key, struct limiter_rate rate);
 /* The same answer without taking: for limits on failures only, taken once the failure is known. */
 int64_t limiter_wait(struct limiter *limiter, struct gw_text key, struct limiter_rate rate);
+/* Puts a token back that was taken. */
+void limiter_give_back(struct limiter *limiter, struct gw_text key, struct limiter_rate rate);
 /* Fills the bucket again: after a success. */
 void limiter_forget(struct limiter *limiter, struct gw_text key);
 

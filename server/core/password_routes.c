@@ -49,12 +49,15 @@ static enum gw_err
 change_prepare(struct gw_request *req, const struct core_password_input *in)
 {
     struct password_change *change = GW_NEW(req->arena, struct password_change);
+    struct sign_in_attempt attempt;
     struct account account;
+    enum gw_err err;
 
     GW_TRY(account_load(req->db, req->arena, req->account_id, &account));
-    GW_TRY(sign_in_limit_take(req, account.login));
-    GW_TRY(current_check(req, &account, in->current_password));
-    sign_in_limit_forget(req, account.login);
+    GW_TRY(sign_in_limit_take(req, account.login, &attempt));
+    err = current_check(req, &account, in->current_password);
+    sign_in_limit_end(req, &attempt, err, GW_INVALID);
+    GW_TRY(err);
     GW_TRY(new_check(req, &account, in));
     change->before = account.password;
     req->prepared = change;

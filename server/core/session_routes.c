@@ -62,14 +62,16 @@ core_session_prepare(struct gw_request *req)
     const struct core_session_input *in = req->body;
     struct sign_in *sign_in = GW_NEW(req->arena, struct sign_in);
     struct gw_text login = login_fold(req->arena, in->login);
-    enum gw_err err = sign_in_limit_take(req, login);
+    struct sign_in_attempt attempt;
+    enum gw_err err = sign_in_limit_take(req, login, &attempt);
 
-    if (err == GW_OK)
+    if (err == GW_OK) {
         err = password_check(req, login, in->password, sign_in);
+        sign_in_limit_end(req, &attempt, err, GW_UNAUTHENTICATED);
+    }
     password_wipe(in->password);
     session_body_wipe(req);
     GW_TRY(err);
-    sign_in_limit_forget(req, login);
     req->prepared = sign_in;
     return GW_OK;
 }

@@ -18,23 +18,15 @@
 #define LONG_FACTOR 4
 #define UNDER_WAY_MAX 32 /* sign-ins of one address; the pool's queue holds 4,096 */
 
-struct sign_in_bucket {
-    struct gw_text key;
-    struct limiter_rate rate;
-};
-
-static void
-buckets_of(const struct gw_request *req, struct gw_text login, struct sign_in_bucket out[2])
+static struct sign_in_bucket
+bucket_of(struct gw_request *req, const char *purpose, struct gw_text login,
+          struct limiter_rate rate)
 {
     struct gw_text address = http_exchange_counted_as(dispatch_of(req)->exchange);
-    int64_t free_max = gw_setting_number(req->app, CORE_SETTING_SIGN_IN_FAILURES_MAX);
 
-    out[0].key = gw_text_format(req->arena, "sign-in:%.*s %.*s", GW_TEXT_ARG(address),
-                                GW_TEXT_ARG(login));
-    out[0].rate = (struct limiter_rate){ free_max, SHORT_PERIOD };
-    out[1].key = gw_text_format(req->arena, "sign-in-day:%.*s %.*s", GW_TEXT_ARG(address),
-                                GW_TEXT_ARG(login));
-    out[1].rate = (struct limiter_rate){ free_max * LONG_FACTOR, LONG_PERIOD };
+    return (struct sign_in_bucket){ gw_text_format(req->arena, "%s:%.*s %.*s", purpose,
+                                                   GW_TEXT_ARG(address), GW_TEXT_ARG(login)),
+                                    rate };
 }
 
 static enum gw_err
@@ -82,23 +74,32 @@ sign_in_limit_enter(struct gw_request *req)
 }
 
 enum gw_err
-sign_in_limit_take(struct gw_request *req, struct gw_text login)
+sign_in_limit_take(struct gw_request *req, struct gw_text login, struct sign_in_attempt *out)
 {
-    struct sign_in_bucket buckets[2];
+    const int64_t free_max = gw_setting_number(req->app, CORE_SETTING_SIGN_IN_FAILURES_MAX);
     int64_t wait_us = 0;
 
-    buckets_of(req, login, buckets);
+    *out = (struct sign_in_attempt){
+        req->app->limiter,
+        { bucket_of(req, "sign-in", login, (struct limiter_rate){ free_max, SHORT_PERIOD }),
+          bucket_of(req, "sign-in-day", login,
+                    (struct limiter_rate){ free_max * LONG_FACTOR, LONG_PERIOD }) }
+    };
     for (size_t i = 0; i < 2 && wait_us == 0; i++)
-        wait_us = limiter_take(req->app->limiter, buckets[i].key, buckets[i].rate);
+        wait_us = limiter_take(out->limiter, out->buckets[i].key, out->buckets[i].rate);
     return wait_us == 0 ? GW_OK : wait_note(req, "session.throttled", wait_us);
 }
 
 void
-sign_in_limit_forget(struct gw_request *req, struct gw_text login)
+sign_in_limit_end(const struct gw_request *req, const struct sign_in_attempt *attempt,
+                  enum gw_err err, enum gw_err wrong)
 {
-    struct sign_in_bucket buckets[2];
+    for (size_t i = 0; i < 2; i++) {
+        const struct sign_in_bucket *bucket = &attempt->buckets[i];
 
-    buckets_of(req, login, buckets);
-    for (size_t i = 0; i < 2; i++)
-        limiter_forget(req->app->limiter, buckets[i].key);
+        if (err == GW_OK)
+            limiter_forget(attempt->limiter, bucket->key);
+        else if (err != wrong || gw_arena_failed(req->arena))
+            limiter_give_back(attempt->limiter, bucket->key, bucket->rate);
+    }
 }

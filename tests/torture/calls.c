@@ -109,8 +109,8 @@ line_read(struct call *call, const char *line)
     else if (strncmp(line, "header ", 7) == 0)
         call->headers = test_text("%s%s\r\n", call->headers == NULL ? "" : call->headers, value);
     else {
-        ck_assert_msg(strncmp(line, "first ", 6) == 0 || strncmp(line, "sql ", 4) == 0 ||
-                          strncmp(line, "rest ", 5) == 0,
+        ck_assert_msg(strncmp(line, "first ", 6) == 0 || strncmp(line, "refused ", 8) == 0 ||
+                          strncmp(line, "sql ", 4) == 0 || strncmp(line, "rest ", 5) == 0,
                       "%s: %s?", CALLS, line);
         ck_assert_uint_lt(call->firsts_count, FIRSTS_MAX);
         call->firsts[call->firsts_count++] = test_text("%s", line);
@@ -279,7 +279,7 @@ id_of_reply(int64_t before)
 
 /* "CALLER METHOD PATH [BODY]" */
 static void
-first_do(struct call *call, const char *line)
+first_do(struct call *call, const char *line, int status_class)
 {
     char caller[32], method[16], path[256];
     struct exchange exchange = { .method = method };
@@ -297,8 +297,8 @@ first_do(struct call *call, const char *line)
                                                         : TUS
                                "Upload-Length: 4\r\nUpload-Metadata: filename YS50eHQ=\r\n";
     world_request(&exchange, &calls.reply);
-    ck_assert_msg(calls.reply.status / 100 == 2, "%s %s first %s: %s", call->method, call->path,
-                  line, calls.reply.text);
+    ck_assert_msg(calls.reply.status / 100 == status_class, "%s %s first %s: %s", call->method,
+                  call->path, line, calls.reply.text);
     call->place.id = id_of_reply(call->place.id);
 }
 
@@ -310,8 +310,10 @@ call_prepare(struct call *call, struct exchange *out)
             world_sql(call->firsts[i] + 4);
         else if (strncmp(call->firsts[i], "rest ", 5) == 0)
             world_rest();
+        else if (strncmp(call->firsts[i], "refused ", 8) == 0)
+            first_do(call, call->firsts[i] + 8, 4);
         else
-            first_do(call, call->firsts[i] + 6);
+            first_do(call, call->firsts[i] + 6, 2);
     }
     *out = (struct exchange){ .method = call->method,
                               .target = fill(call->target, &call->place),

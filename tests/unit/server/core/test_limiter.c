@@ -66,6 +66,25 @@ START_TEST(asking_takes_nothing_and_forgetting_fills)
 }
 END_TEST
 
+START_TEST(what_is_given_back_can_be_taken_again_and_no_more)
+{
+    struct fake_env *fake = fake_env_new();
+    struct limiter *limiter = limiter_new(&fake->env, 0);
+
+    for (int i = 0; i < 5; i++)
+        ck_assert_int_eq(limiter_take(limiter, GW_TEXT("a"), five_a_minute), 0);
+    limiter_give_back(limiter, GW_TEXT("a"), five_a_minute);
+    ck_assert_int_eq(limiter_take(limiter, GW_TEXT("a"), five_a_minute), 0);
+    ck_assert_int_gt(limiter_take(limiter, GW_TEXT("a"), five_a_minute), 0);
+    limiter_forget(limiter, GW_TEXT("a")); /* a right one meanwhile */
+    limiter_give_back(limiter, GW_TEXT("a"), five_a_minute);
+    for (int i = 0; i < 5; i++)
+        ck_assert_int_eq(limiter_take(limiter, GW_TEXT("a"), five_a_minute), 0);
+    ck_assert_int_gt(limiter_take(limiter, GW_TEXT("a"), five_a_minute), 0);
+    limiter_free(limiter);
+}
+END_TEST
+
 START_TEST(no_tokens_means_never)
 {
     struct fake_env *fake = fake_env_new();

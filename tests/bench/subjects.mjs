@@ -110,7 +110,7 @@ export async function kairan(name, data, ...options) {
   );
   const ready = indexed(subject);
   await fetch(`http://127.0.0.1:${subject.port}/healthz`);
-  return { ...subject, ready, firstAnswerMs: performance.now() - began };
+  return { ...subject, ready, began, firstAnswerMs: performance.now() - began };
 }
 
 /** A PostgreSQL of its own, with a database for a city; it syncs, as a real one does. */
@@ -184,33 +184,46 @@ export function memoryMiB(subject) {
   return { own: of("RssAnon") + of("RssShmem"), resident: of("VmRSS") };
 }
 
+const wrk = (subject, request, clients, seconds) => [
+  "wrk",
+  [
+    `-t${Math.min(2, clients)}`,
+    `-c${clients}`,
+    `-d${seconds}s`,
+    "--latency",
+    "-s",
+    "tests/bench/wrk.lua",
+    `http://127.0.0.1:${subject.port}${request.path}`,
+  ],
+  {
+    encoding: "utf8",
+    env: {
+      ...process.env,
+      BENCH_METHOD: request.method ?? "GET",
+      BENCH_HEADERS: Object.entries(request.headers ?? {})
+        .map(([k, v]) => `${k}: ${v}`)
+        .join("\n"),
+      ...(request.body ? { BENCH_BODY: request.body } : {}),
+    },
+  },
+];
+
+/** Loads the subject until `reached()`, and then ends it as a crash would, in the midst of it. */
+export async function killLoaded(subject, request, clients, reached) {
+  const [command, args, options] = wrk(subject, request, clients, 600);
+  const child = spawn(command, args, { ...options, stdio: "ignore" });
+  children.add(child);
+  while (!reached()) await new Promise((resolve) => setTimeout(resolve, 5));
+  await kill(subject);
+  children.delete(child);
+  child.kill("SIGKILL");
+}
+
 /** One run of wrk against the subject. */
 export function load(subject, request, clients, seconds) {
   const before = cpuSeconds(subject.pid);
   const writtenBefore = writtenBytes(subject.pid);
-  const run = spawnSync(
-    "wrk",
-    [
-      `-t${Math.min(2, clients)}`,
-      `-c${clients}`,
-      `-d${seconds}s`,
-      "--latency",
-      "-s",
-      "tests/bench/wrk.lua",
-      `http://127.0.0.1:${subject.port}${request.path}`,
-    ],
-    {
-      encoding: "utf8",
-      env: {
-        ...process.env,
-        BENCH_METHOD: request.method ?? "GET",
-        BENCH_HEADERS: Object.entries(request.headers ?? {})
-          .map(([k, v]) => `${k}: ${v}`)
-          .join("\n"),
-        ...(request.body ? { BENCH_BODY: request.body } : {}),
-      },
-    },
-  );
+  const run = spawnSync(...wrk(subject, request, clients, seconds));
   const line = run.stdout.split("\n").find((text) => text.startsWith("{"));
   if (!line) throw new Error(`wrk: ${run.stdout}${run.stderr}`);
   const figures = JSON.parse(line);

@@ -323,8 +323,11 @@ powercut: $(BUILD)/tests/powercut $(CITY) ## a power cut at every moment of an o
 	@mkdir -p $(RESULTS)
 	@$(LONG_TEST) $(RUN_ENV) $(BUILD)/tests/powercut --results $(RESULTS)/powercut.txt
 
-kill: ## an office's server killed N times, at random moments and at every fault point, and an upgrade at each (N=n SERVERS=n)
+kill: ## an office's server killed N times, at random moments and at every fault point, and an upgrade at each, on PostgreSQL at each message, too (N=n SERVERS=n UPGRADES=1)
 	@$(MAKE) BUILD=build/fault DEFINES=-DGW_FAULTS KILLS='$(or $(N),100)' ONLY=test_kill soak
+	@$(MAKE) BUILD=build/fault DEFINES=-DGW_FAULTS build/fault/tests/integration
+	@UPGRADES=$(or $(UPGRADES),4) $(LONG_TEST) sh tests/lib/pgsql.sh build/fault \
+	    $(MAKE) BUILD=build/fault DEFINES=-DGW_FAULTS ONLY=an_upgrade_broken integration
 
 # A simulation is no suite: functions of its own stand in the place of Check's, the C library's, and base/fault.c.
 SIMULATION := $(sort $(wildcard tests/sim/*.c))

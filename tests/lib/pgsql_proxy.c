@@ -126,6 +126,17 @@ waits_out(const struct line *line)
     return false;
 }
 
+/* kill -9 of the program at the other end. */
+static void
+client_kill(const struct line *line)
+{
+    struct ucred peer;
+    socklen_t bytes = sizeof(peer);
+
+    if (getsockopt(line->client, SOL_SOCKET, SO_PEERCRED, &peer, &bytes) == 0 && peer.pid > 1)
+        kill(peer.pid, SIGKILL);
+}
+
 /* One piece from the client; false ends the connection. */
 static bool
 client_take(struct line *line)
@@ -143,6 +154,10 @@ client_take(struct line *line)
         return false;
     case PROXY_COMMIT_UNSENT:
     case PROXY_MESSAGE_UNSENT:
+        return false;
+    case PROXY_CLIENT_KILLED:
+        (void)!forward(line->server, bytes, (size_t)count);
+        client_kill(line);
         return false;
     case PROXY_AWAY:
         line->plan->away_until_ms = test_clock_ms() + PROXY_AWAY_MS;
@@ -250,6 +265,12 @@ bool
 pgsql_proxy_is_armed(const struct pgsql_proxy *proxy)
 {
     return proxy->plan->fault != PROXY_NONE;
+}
+
+int
+pgsql_proxy_left(const struct pgsql_proxy *proxy)
+{
+    return proxy->plan->left;
 }
 
 void

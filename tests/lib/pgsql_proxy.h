@@ -15,8 +15,10 @@ enum pgsql_proxy_fault {
     PROXY_MESSAGE_UNSENT,     /* the n-th message doesn't arrive, and its connection ends */
     PROXY_MESSAGE_UNANSWERED, /* the n-th message arrives, its answer doesn't; the connection ends
                                */
-    PROXY_AWAY, /* from the n-th message on nothing gets through for PROXY_AWAY_MS, on any
-                 * connection; those that tried end then */
+    PROXY_CLIENT_KILLED, /* the n-th message arrives, and the program that sent it is killed at once
+                          */
+    PROXY_AWAY,          /* from the n-th message on nothing gets through for PROXY_AWAY_MS, on any
+                          * connection; those that tried end then */
 };
 
 #define PROXY_AWAY_MS 300
@@ -33,6 +35,8 @@ struct pgsql_proxy *pgsql_proxy_start(const char *url, enum pgsql_proxy_fault fa
 void pgsql_proxy_arm(struct pgsql_proxy *proxy, enum pgsql_proxy_fault fault, int at);
 /* Whether the fault still waits for its message. */
 bool pgsql_proxy_is_armed(const struct pgsql_proxy *proxy);
+/* Messages until the fault strikes. */
+int pgsql_proxy_left(const struct pgsql_proxy *proxy);
 void pgsql_proxy_stop(struct pgsql_proxy *proxy);
 
 #endif

@@ -41,9 +41,9 @@ moving_end(void)
     setenv("KAIRAN_TEST_DATABASE", moving_cluster, 1);
 }
 
-/* A small city on SQLite and an empty database; false where there is no cluster. */
+/* A city of that size on SQLite and an empty database; false where there is no cluster. */
 static inline bool
-moving_begin(struct moving *moving)
+moving_begin_with(struct moving *moving, int staff, int posts)
 {
     if (!test_on_pgsql())
         return false;
@@ -55,10 +55,16 @@ moving_begin(struct moving *moving)
     ck_assert_int_eq(atexit(moving_end), 0); /* before what the lib does then */
     moving_on_sqlite(moving);
     struct program_result made = PROGRAM("demo", "--data", moving->directory, "--seed", "1",
-                                         "--staff", "60", "--posts", "300", "--password",
-                                         CITY_PASSWORD);
+                                         "--staff", test_text("%d", staff), "--posts",
+                                         test_text("%d", posts), "--password", CITY_PASSWORD);
     ck_assert_msg(made.status == 0, "%s", made.err);
     return true;
+}
+
+static inline bool
+moving_begin(struct moving *moving)
+{
+    return moving_begin_with(moving, 60, 300);
 }
 
 static inline struct program_result

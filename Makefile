@@ -33,7 +33,7 @@ OPTIMIZE ?= -O2
 CFLAGS := -std=c17 -D_GNU_SOURCE $(OPTIMIZE) -g -fno-omit-frame-pointer -pthread $(WARNINGS) $(DEFINES)
 CPPFLAGS = -Iinclude -Iserver -I$(GEN) -include gw/banned.h
 LDFLAGS := -pthread -Wl,--as-needed
-LIBS := -levent_core -levent_pthreads -lsqlite3 -ljansson -lsodium -lpq -lssl -lcrypto -lz -lzstd \
+LIBS := -levent_core -levent_pthreads -lsqlite3 -ljansson -lsodium -largon2 -lpq -lssl -lcrypto -lz -lzstd \
     -lroaring -licui18n -licuuc -lzip -lseccomp -lm
 ifneq ($(OPTIMIZE),-O2)
 CFLAGS += -Wno-maybe-uninitialized # gcc guesses well at -O2 only

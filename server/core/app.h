@@ -10,6 +10,7 @@
 #include <stdatomic.h>
 
 #include "base/histogram.h"
+#include "core/argon.h"
 #include "core/libraries.h"
 #include "db/database.h"
 #include "gw/module.h"
@@ -88,6 +89,7 @@ struct lane {
                          where the database is behind a network */
     struct actor_cache *actors;       /* actor.h */
     struct audit_chain *audit;        /* audit.h; writer only */
+    struct argon_memory passwords;    /* pool threads only */
     struct audience_cache *audiences; /* audience.h: who is in them; NULL until first asked */
     struct http_io *io;               /* I/O threads only */
     uint64_t lines_noted; /* item_lines_changes() before the snapshot began; 0: not noted */

@@ -302,7 +302,7 @@ command_demo(const struct command_context *context, int argc, char **argv)
         password_one_time(env, made);
         password = gw_text_from(made);
     }
-    err = password_hash(arena, password, &build->password_hash);
+    err = password_hash(env, NULL, arena, password, &build->password_hash);
     if (err == GW_OK)
         err = city_make(build, context, &in.database, &paths);
     if (err != GW_OK) {

@@ -119,7 +119,7 @@ city_change(struct gw_app *app, struct gw_arena *arena, const struct init_option
         .arg = &work,
     };
 
-    GW_TRY(password_hash(arena, gw_text_from(one_time), &work.hash));
+    GW_TRY(password_hash(app->env, NULL, arena, gw_text_from(one_time), &work.hash));
     return operator_change_run(&change);
 }
 

@@ -25,7 +25,7 @@ issue_one(struct gw_request *req, struct import_password *one, gw_time until)
 
     password_one_time(req->app->env, password);
     one->password = gw_text_from(password);
-    GW_TRY(password_hash_one_time(req->arena, one->password, &row.password));
+    GW_TRY(password_hash_one_time(req->app->env, req->arena, one->password, &row.password));
     GW_TRY(account_password_update(req->db, &row, one->stored, req->now));
     return session_end_others(req, one->account_id, 0);
 }

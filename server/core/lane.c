@@ -35,6 +35,7 @@ lane_close(struct lane *lane)
     actor_cache_free(lane->actors);
     audience_cache_free(lane->audiences);
     audit_chain_free(lane->audit);
+    argon_memory_free(&lane->passwords);
     if (lane->db != NULL && lane->audit == NULL)
         database_reader_close(lane->db);
     free(lane);

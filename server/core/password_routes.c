@@ -17,7 +17,7 @@ struct password_change {
 static enum gw_err
 current_check(struct gw_request *req, const struct account *account, struct gw_text current)
 {
-    const enum gw_err err = password_compare(account->password, current);
+    const enum gw_err err = password_compare(&req->lane->passwords, account->password, current);
 
     if (err == GW_BUSY)
         return gw_fail(req, GW_BUSY, NULL, NULL);
@@ -61,7 +61,8 @@ change_prepare(struct gw_request *req, const struct core_password_input *in)
     GW_TRY(new_check(req, &account, in));
     change->before = account.password;
     req->prepared = change;
-    return password_hash(req->arena, in->new_password, &change->after);
+    return password_hash(req->app->env, &req->lane->passwords, req->arena, in->new_password,
+                         &change->after);
 }
 
 /* On the pool: who took over an open terminal can't guess the password here either. */

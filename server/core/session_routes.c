@@ -46,13 +46,14 @@ password_check(struct gw_request *req, struct gw_text login, struct gw_text pass
         gw_audit_item(req, "core.account", sign_in->account.id);
     bool known = err == GW_OK && sign_in->account.is_open;
     struct gw_text stored = known ? sign_in->account.password : GW_TEXT_NONE;
-    err = password_compare(stored, password);
+    err = password_compare(&req->lane->passwords, stored, password);
     if (err != GW_OK)
         return err == GW_BUSY ? gw_fail(req, GW_BUSY, NULL, NULL) : wrong_login(req);
     if (sign_in->account.initial_until != 0 && req->now >= sign_in->account.initial_until)
         return gw_fail(req, GW_UNAUTHENTICATED, NULL, "session.initial_password_over");
     if (password_is_outdated(stored))
-        GW_TRY(password_hash(req->arena, password, &sign_in->new_hash));
+        GW_TRY(password_hash(req->app->env, &req->lane->passwords, req->arena, password,
+                             &sign_in->new_hash));
     return GW_OK;
 }
 

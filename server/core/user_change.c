@@ -271,7 +271,7 @@ action_run(struct gw_app *app, struct gw_arena *arena, const struct user_input *
         return refuse(app, reply, GW_INVALID, fault);
     if (action->gives_password) {
         password_one_time(app->env, one_time);
-        GW_TRY(password_hash(arena, gw_text_from(one_time), &work.hash));
+        GW_TRY(password_hash(app->env, NULL, arena, gw_text_from(one_time), &work.hash));
         work.initial_until = initial_until(app, app_now(app));
     }
     enum gw_err err = operator_change_run(&change);

@@ -6,8 +6,8 @@
 # prove it). KAIRAN_INSTALL=no only names what is missing. Node goes to build/node, never into the system.
 set -eu
 
-build='gcc libc6-dev libevent-dev libsqlite3-dev libjansson-dev libsodium-dev libssl-dev zlib1g-dev
-    libpq-dev libzstd-dev libzip-dev libroaring-dev libicu-dev libseccomp-dev libbrotli-dev
+build='gcc libc6-dev libevent-dev libsqlite3-dev libjansson-dev libsodium-dev libargon2-dev libssl-dev
+    zlib1g-dev libpq-dev libzstd-dev libzip-dev libroaring-dev libicu-dev libseccomp-dev libbrotli-dev
     ca-certificates'
 test='check clang-format gcovr libhttp-parser-dev strace chromium fonts-noto-cjk
     postgresql nginx-light libnginx-mod-http-lua'

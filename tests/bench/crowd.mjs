@@ -1,14 +1,9 @@
 // crowd.mjs - many at once: everybody signing in at 8:30, open event streams, slow clients; and who has to leave.
 import { connect } from "node:net";
+import { beside, pause, steadily } from "./steady.mjs";
 import * as subjects from "./subjects.mjs";
 
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const login = (number) => `s${String(number).padStart(5, "0")}`;
-const percentile = (values, part) =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))];
-
-/** Sums up `times` in ms. */
-const figuresOf = (times) => ({ p50: percentile(times, 0.5), p99: percentile(times, 0.99) });
 
 /**
  * Signs in, and comes again when told to, as late as told: null for who can't (on leave). `told`
@@ -37,20 +32,6 @@ async function signInPatiently(server, name, told) {
   }
 }
 
-/** Asks at a steady rate as long as `work` takes; gives its result and the times. */
-async function beside(server, request, perSecond, work) {
-  const times = [];
-  let over = false;
-  const reading = (async () => {
-    while (!over) times.push(...(await steadily(server, request, perSecond, 1)));
-  })();
-  const result = await work().finally(() => {
-    over = true;
-  });
-  await reading;
-  return { result, ...figuresOf(times) };
-}
-
 /** An open stream; `onPost(ms)` when the event of a new post arrives. */
 function stream(server, cookie, onPost) {
   return new Promise((resolve, reject) => {
@@ -75,28 +56,6 @@ function stream(server, cookie, onPost) {
   });
 }
 
-/** Asks `perSecond` times a second for `seconds`, whatever the answers take; times in ms. */
-export async function steadily(server, request, perSecond, seconds) {
-  const times = [];
-  const open = [];
-  const began = performance.now();
-  const ask = async () => {
-    const asked = performance.now();
-    const reply = await fetch(`http://127.0.0.1:${server.port}${request.path}`, {
-      headers: request.headers,
-    });
-    await reply.arrayBuffer();
-    if (reply.status !== 200) throw new Error(`${request.path}: ${reply.status}`);
-    times.push(performance.now() - asked);
-  };
-  for (let i = 0; i < perSecond * seconds; i++) {
-    await pause(Math.max(0, began + (i * 1000) / perSecond - performance.now()));
-    open.push(ask());
-  }
-  await Promise.all(open);
-  return times;
-}
-
 /** `count` open streams: what each costs, what requests beside them take, when all hear of a post. */
 export async function streams(server, requests, people, count) {
   const before = subjects.memoryMiB(server).own;
@@ -115,12 +74,12 @@ export async function streams(server, requests, people, count) {
   }
   await pause(1000);
   const bytesEach = ((subjects.memoryMiB(server).own - before) * 1024 * 1024) / count;
-  const times = await steadily(server, requests.list, 200, 10);
+  const figures = await steadily(server, requests.list, 200, 10);
   const posted = performance.now();
   await subjects.send(server, requests.create);
   await pause(3000);
   hangUp(sockets);
-  return { bytesEach, ...figuresOf(times), heard, heardMs: lastHeard - posted };
+  return { bytesEach, ...figures, heard, heardMs: lastHeard - posted };
 }
 
 function hangUp(sockets) {

@@ -1,6 +1,7 @@
 /* seam.c - the world below the environment, on one thread and by the seed (seam.h). */
 #include "tests/sim/seam.h"
 
+#include <argon2.h>
 #include <arpa/inet.h>
 #include <check.h>
 #include <errno.h>
@@ -425,45 +426,13 @@ seam_link(struct gw_env *env, const char *from, const char *to)
 /* ---- passwords: argon2 would be all that a simulated day does ---- */
 
 int
-crypto_pwhash(unsigned char *const out, unsigned long long out_bytes, const char *const passwd,
-              unsigned long long bytes, const unsigned char *const salt, unsigned long long passes,
-              size_t memory, int alg)
+argon2_ctx(argon2_context *context, argon2_type type)
 {
-    (void)passes;
-    (void)memory;
-    (void)alg;
-    return crypto_generichash(out, (size_t)out_bytes, (const unsigned char *)passwd, bytes, salt,
-                              crypto_pwhash_SALTBYTES);
-}
-
-int
-crypto_pwhash_str_alg(char out[crypto_pwhash_STRBYTES], const char *const passwd,
-                      unsigned long long bytes, unsigned long long passes, size_t memory, int alg)
-{
-    const unsigned char salt[crypto_pwhash_SALTBYTES] = { 1 };
-    unsigned char hash[32];
-    char salt_text[32], hash_text[64];
-
-    ck_assert_int_eq(crypto_pwhash(hash, sizeof(hash), passwd, bytes, salt, passes, memory, alg),
+    (void)type;
+    ck_assert_int_eq(crypto_generichash(context->out, context->outlen, context->pwd,
+                                        context->pwdlen, context->salt, context->saltlen),
                      0);
-    sodium_bin2base64(salt_text, sizeof(salt_text), salt, sizeof(salt),
-                      sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
-    sodium_bin2base64(hash_text, sizeof(hash_text), hash, sizeof(hash),
-                      sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
-    memset(out, 0, crypto_pwhash_STRBYTES);
-    snprintf(out, crypto_pwhash_STRBYTES, "$argon2id$v=19$m=19456,t=2,p=1$%s$%s", salt_text,
-             hash_text);
-    return 0;
-}
-
-int
-crypto_pwhash_str_needs_rehash(const char stored[crypto_pwhash_STRBYTES], unsigned long long passes,
-                               size_t memory)
-{
-    (void)stored;
-    (void)passes;
-    (void)memory;
-    return 0;
+    return ARGON2_OK;
 }
 
 /* ---- */

@@ -2,7 +2,6 @@
 #include "tests/sim/world.h"
 
 #include <check.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,6 +11,7 @@
 #include "core/item_index.h"
 #include "core/jobs.h"
 #include "core/lane.h"
+#include "core/password.h"
 #include "core/pool.h"
 #include "core/search.h"
 #include "core/session.h"
@@ -152,11 +152,13 @@ add_departments(sqlite3 *db)
 }
 
 static void
-add_people(sqlite3 *db, const struct model *model)
+add_people(struct gw_env *env, sqlite3 *db, const struct model *model)
 {
-    char password[crypto_pwhash_STRBYTES];
+    struct gw_arena *arena = gw_arena_new(1 << 16);
+    struct gw_text password;
 
-    ck_assert_int_eq(crypto_pwhash_str_alg(password, "pass", strlen("pass"), 0, 0, 0), 0);
+    ck_assert_ptr_nonnull(arena);
+    ck_assert_int_eq(password_hash(env, NULL, arena, GW_TEXT("pass"), &password), GW_OK);
     for (int p = 0; p < PEOPLE; p++) {
         const long long id = person_id(p);
 
@@ -167,7 +169,7 @@ add_people(sqlite3 *db, const struct model *model)
                           " must_change_password, language, state, joined_at, created_at,"
                           " updated_at, marks_seeded) VALUES (%lld, %lld, 'p%d', '%s', 0,"
                           " 'ja', 'active', 0, 0, 0, 1)",
-                          id + 1000, id, p, password));
+                          id + 1000, id, p, password.data));
         for (int o = 0; o < OFFICES; o++) {
             const struct office *office = &model->people[p].offices[o];
 
@@ -178,6 +180,7 @@ add_people(sqlite3 *db, const struct model *model)
                                   o == 0 ? "main" : "additional"));
         }
     }
+    gw_arena_free(arena);
 }
 
 void
@@ -197,7 +200,7 @@ world_begin(struct world *world, struct seeded_env *seeded, const struct model *
     ck_assert_int_eq(sqlite3_open(test_text("%s/kairan.db", world->directory), &db), SQLITE_OK);
     run(db, "BEGIN");
     add_departments(db);
-    add_people(db, model);
+    add_people(world->env, db, model);
     run(db, "COMMIT");
     sqlite3_close(db);
     app_start(world);

@@ -3,10 +3,8 @@
 
 #include <arpa/inet.h>
 #include <check.h>
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <sodium.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -165,29 +163,6 @@ epoll_wait(int epoll_fd, struct epoll_event *events, int max, int timeout_ms)
             return count;
         sleep_us(left_us < world.poll_us ? left_us : world.poll_us);
     }
-}
-
-/* A hash that takes no time; what it is of is the same. */
-int
-crypto_pwhash_str_alg(char out[crypto_pwhash_STRBYTES], const char *const passwd,
-                      unsigned long long bytes, unsigned long long passes, size_t memory, int alg)
-{
-    int (*next)(char *, const char *, unsigned long long, unsigned long long, size_t, int);
-
-    (void)passes;
-    (void)memory;
-    *(void **)&next = dlsym(RTLD_NEXT, "crypto_pwhash_str_alg");
-    return next(out, passwd, bytes, crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN, alg);
-}
-
-int
-crypto_pwhash_str_needs_rehash(const char stored[crypto_pwhash_STRBYTES], unsigned long long passes,
-                               size_t memory)
-{
-    (void)stored;
-    (void)passes;
-    (void)memory;
-    return 0;
 }
 
 /* ---- threads: how they take turns is not the program's ---- */

@@ -173,7 +173,8 @@ dispatch_city_open(void)
                                         .database = fixture_place(city->server.directory) },
                  &city->app),
         GW_OK);
-    ck_assert_int_eq(password_hash(arena, GW_TEXT(CITY_PASSWORD), &hash), GW_OK);
+    ck_assert_int_eq(password_hash(gw_env_system(), NULL, arena, GW_TEXT(CITY_PASSWORD), &hash),
+                     GW_OK);
     ck_assert_int_eq(database_write_now(city->app->database, people_insert, &hash), GW_OK);
     gw_arena_free(arena);
     ck_assert_int_eq(database_writer_start(city->app->database), GW_OK);

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/wait.h>
 
+#include "pgsql_place.h"
 #include "store.h"
 #include "tests/lib/engine.h"
 
@@ -190,6 +191,40 @@ START_TEST(a_statement_is_prepared_once_and_used_again)
         gw_bind_int(stmt, 1, i);
         ck_assert_int_eq(gw_step_row(stmt), GW_MISSING);
     }
+    database_reader_close(reader);
+    store_close(store);
+}
+END_TEST
+
+static void
+ask_for(struct gw_db *reader, struct fake_env *fake, int64_t us)
+{
+    GW_STMT stmt = gw_db_stmt(reader, &count_notes);
+
+    ck_assert_int_eq(gw_step_row(stmt), GW_OK);
+    fake_env_advance(fake, us);
+}
+
+START_TEST(a_slow_statement_is_counted_and_named)
+{
+    struct fake_env *fake = fake_env_new();
+    struct store *store = store_open(&fake->env);
+    struct database_figures figures;
+    struct gw_db *reader;
+
+    ck_assert_int_eq(database_reader_open(store->database, &reader), GW_OK);
+    gw_log_set_level(GW_LOG_WARN);
+    stderr_take();
+    ask_for(reader, fake, STATEMENT_SLOW_US - 1);
+    database_figures(store->database, &figures);
+    ck_assert_int_eq(figures.slow_statements, 0);
+    ask_for(reader, fake, STATEMENT_SLOW_US);
+    database_figures(store->database, &figures);
+    ck_assert_int_eq(figures.slow_statements, 1);
+    const char *said = stderr_taken();
+    ck_assert_msg(strstr(said, "\"db.statement.slow\",\"statement\":\"count_notes\",\"ms\":200}") !=
+                      NULL,
+                  "%s", said);
     database_reader_close(reader);
     store_close(store);
 }

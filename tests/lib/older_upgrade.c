@@ -168,6 +168,21 @@ move(const struct older_city *city, const struct gw_migration *migrations)
     return directory;
 }
 
+/* How many messages it sends. */
+static int
+migrate_counted(const char *directory)
+{
+    struct pgsql_proxy *proxy = pgsql_proxy_start(test_database_url(directory), PROXY_NONE);
+    int left;
+
+    pgsql_proxy_arm(proxy, PROXY_CLIENT_KILLED, MESSAGES_MAX);
+    const struct program_result result = migrate(directory, proxy->url);
+    ck_assert_msg(result.status == 0, "%s", result.err);
+    left = pgsql_proxy_left(proxy);
+    pgsql_proxy_stop(proxy);
+    return MESSAGES_MAX - left;
+}
+
 struct older_upgrade *
 older_upgrade_make(const struct older_city *city, const struct older_release *release)
 {
@@ -177,8 +192,7 @@ older_upgrade_make(const struct older_city *city, const struct older_release *re
     upgrade->directory = move(city, older_migrations(release));
     upgrade->clean = test_text("%s.clean", upgrade->directory);
     city_clone(upgrade->directory, upgrade->clean);
-    const struct program_result result = migrate(upgrade->clean, test_database_url(upgrade->clean));
-    ck_assert_msg(result.status == 0, "%s", result.err);
+    upgrade->messages = migrate_counted(upgrade->clean);
     const char *fault = upgraded_fault(upgrade, upgrade->clean);
     ck_assert_msg(fault == NULL, "%s", fault);
     return upgrade;
@@ -235,19 +249,4 @@ older_upgrade_break(const struct older_upgrade *upgrade, const struct upgrade_br
     ck_assert_msg(fault == NULL, "%s: %s", where, fault);
     remove_city(directory);
     return struck;
-}
-
-int
-older_upgrade_messages(const struct older_upgrade *upgrade)
-{
-    const char *directory = test_text("%s.counted", upgrade->directory);
-
-    city_clone(upgrade->directory, directory);
-    struct pgsql_proxy *proxy = pgsql_proxy_start(test_database_url(directory), PROXY_NONE);
-    pgsql_proxy_arm(proxy, PROXY_CLIENT_KILLED, MESSAGES_MAX);
-    ck_assert_int_eq(migrate(directory, proxy->url).status, 0);
-    const int count = MESSAGES_MAX - pgsql_proxy_left(proxy);
-    pgsql_proxy_stop(proxy);
-    remove_city(directory);
-    return count;
 }

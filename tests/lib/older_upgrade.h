@@ -12,7 +12,8 @@
 struct older_upgrade {
     const struct older_city *city; /* on SQLite: what it must become */
     const char *directory;         /* as the release left it, on PostgreSQL */
-    const char *clean;             /* the same, upgraded without a hitch */
+    const char *clean;             /* the same, upgraded without a hitch … */
+    int messages;                  /* … with so many of them */
 };
 
 struct upgrade_break {
@@ -25,8 +26,6 @@ struct upgrade_break {
  * than on SQLite. */
 struct older_upgrade *older_upgrade_make(const struct older_city *city,
                                          const struct older_release *release);
-/* How many messages the upgrade sends. */
-int older_upgrade_messages(const struct older_upgrade *upgrade);
 /* Upgrades a copy of it, broken off; then the next start must end it, with the schema, the rows,
  * the log and the copy of before as they are without a hitch. False where the upgrade came to its
  * end first. */

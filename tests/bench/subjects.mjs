@@ -19,7 +19,7 @@ export const binary = `${build}/kairan`;
 export const password = "kairan-demo-2026";
 const ticksPerSecond = Number(execFileSync("getconf", ["CLK_TCK"]));
 
-const freePort = () =>
+export const freePort = () =>
   new Promise((resolve) => {
     const probe = createServer().listen(0, "127.0.0.1", () => {
       const { port } = probe.address();
@@ -253,6 +253,24 @@ export async function signIn(subject, login) {
     "X-CSRF-Token": csrf,
     "Content-Type": "application/json",
   };
+}
+
+/** Requests of the READ lane so far, and those of them that took more than `seconds` of its buckets. */
+async function readsOver(adminPort, seconds) {
+  const text = await (await fetch(`http://127.0.0.1:${adminPort}/metrics`)).text();
+  const within = (limit) =>
+    Number(
+      text.split(`kairan_request_seconds_bucket{lane="read",le="${limit}"} `)[1].split("\n")[0],
+    );
+  return { all: within("+Inf"), over: within("+Inf") - within(seconds) };
+}
+
+/** In %, how many reads of one client the server itself had longer than `seconds`. */
+export async function slowReads(subject, adminPort, request, seconds) {
+  const before = await readsOver(adminPort, seconds);
+  load(subject, request, 1, 2);
+  const after = await readsOver(adminPort, seconds);
+  return (100 * (after.over - before.over)) / (after.all - before.all);
 }
 
 export async function getJson(subject, path, headers) {

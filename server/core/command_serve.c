@@ -151,7 +151,9 @@ http_make(struct serve *serve, const struct serve_options *in)
         .trusted_proxies = in->trusted_proxies,
         .exempt_networks = in->exempt_networks,
     };
-    const struct http_options admin_options = { .listen = in->admin_listen, .io_threads = 1 };
+    const struct http_options admin_options = { .listen = in->admin_listen,
+                                                .io_threads = 1,
+                                                .is_operators = true };
 
     GW_TRY(http_server_new(app->env, &options, &site, &app->http));
     if (in->admin_listen != NULL)

@@ -102,6 +102,7 @@ struct http_options {
     int64_t body_bytes_per_s_min;       /* 0: 1,000, after a grace of 5 s */
     int64_t send_ms_max;                /* 0: 30,000 without progress, of a body too */
     size_t arena_bytes_max;             /* 0: 16 MiB for each exchange */
+    bool is_operators; /* takes connections where descriptors are kept from other servers */
 };
 
 /* What OpenSSL makes once for a process, before anybody needs it. GW_BUSY without memory. */

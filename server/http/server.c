@@ -65,6 +65,9 @@ fit_descriptors(struct http_server *server)
     kept = limit.rlim_cur > 2 * DESCRIPTORS_KEPT ? DESCRIPTORS_KEPT : limit.rlim_cur / 2;
     server->connection_fd_end = (int)(limit.rlim_cur - kept);
     server->lingering_fd_end = (int)(limit.rlim_cur - kept / 2);
+    /* Numbers are the process's: past those that others' clients reach. */
+    if (server->options.is_operators)
+        server->connection_fd_end = server->lingering_fd_end = (int)(limit.rlim_cur - kept / 4);
 }
 
 static int

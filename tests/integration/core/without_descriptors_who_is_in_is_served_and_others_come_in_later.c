@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -20,16 +21,17 @@
 #define RESTS_MAX 6
 #define BACK_MS_MAX 5000
 
-/* The program itself, with few descriptors. */
+/* The program itself, with few descriptors and an operator's listener. */
 static int
-serve_with(const void *descriptors, int argc, char **argv)
+serve_with(const void *admin_listen, int argc, char **argv)
 {
-    const rlim_t max = *(const rlim_t *)descriptors;
-    char *arguments[32] = { getenv("KAIRAN_BINARY") };
+    char option[] = "--admin-listen", *arguments[32] = { getenv("KAIRAN_BINARY") };
 
-    if (argc > 30 || setrlimit(RLIMIT_NOFILE, &(struct rlimit){ max, max }) != 0)
+    if (argc > 28 || setrlimit(RLIMIT_NOFILE, &(struct rlimit){ DESCRIPTORS, DESCRIPTORS }) != 0)
         return 127;
     memcpy(arguments + 1, argv, (size_t)argc * sizeof(*argv));
+    arguments[argc + 1] = option;
+    arguments[argc + 2] = (char *)(uintptr_t)admin_listen;
     execv(arguments[0], arguments);
     return 127;
 }
@@ -120,8 +122,10 @@ rests(const struct server *server)
 
 START_TEST(with_few_descriptors_some_are_kept_for_files)
 {
-    static const rlim_t few = DESCRIPTORS;
-    struct server *server = server_start_main(city_copy(), serve_with, &few);
+    const int port = test_free_port();
+    struct server *server = server_start_main(city_copy(), serve_with,
+                                              test_text("127.0.0.1:%d", port));
+    struct client *operator_client = client_new(server);
     struct client *staff = client_signed_in(server, "staff");
     int fds[IDLE];
 
@@ -131,6 +135,8 @@ START_TEST(with_few_descriptors_some_are_kept_for_files)
     rests(server);
     ck_assert_int_lt(still_open(fds), DESCRIPTORS);
     work(staff, "満員のまま");
+    operator_client->port = port;
+    expect_status(client_get(operator_client, "/metrics"), 200);
     for (int i = 0; i < IDLE; i++)
         close(fds[i]);
     others_come_in(server);

@@ -90,6 +90,12 @@ function hangUp(sockets) {
 }
 
 /**
+ * Of the logins by number up to this one: seven people have names for theirs, some have no account,
+ * and two in a hundred are on leave. 42 of 50 can sign in, 483 of 500, 2,929 of 3,000.
+ */
+const leastWhoCan = (count) => (count - 7) * 0.95;
+
+/**
  * `count` people sign in at once from one address, while one reads. `people`: who is signed in then;
  * `first500`: when 500 were; `told`: how often one had to come again, and was refused for the
  * address.
@@ -107,7 +113,7 @@ export async function morning(server, requests, count) {
     Promise.all(Array.from({ length: count }, (_, i) => one(i + 1))),
   );
   const people = result.filter((person) => person !== null);
-  if (people.length < count * 0.8)
+  if (people.length < leastWhoCan(count))
     throw new Error(`only ${people.length} of ${count} could sign in`);
   return {
     people,
@@ -145,21 +151,21 @@ function slowClient(server, text, drop) {
 }
 
 /**
- * `count` slow clients of each kind in turn, so many more each second, as slowhttptest opens them,
- * and as long again when all are there; p99 of a list meanwhile.
+ * `count` slow clients of each kind in turn, so many more each second, as slowhttptest opens them;
+ * p99 of a list when all are there, for as long again.
  */
 export async function slow(server, requests, count, perSecond) {
   const found = [];
   for (const [name, { opening, drop }] of Object.entries(slowness)) {
     const text = opening(requests.create.headers);
     const sockets = [];
-    const { p99 } = await beside(server, requests.list, 100, async () => {
-      while (sockets.length < count) {
-        sockets.push(slowClient(server, text, drop));
-        await pause(1000 / perSecond);
-      }
-      await pause((1000 * count) / perSecond);
-    });
+    while (sockets.length < count) {
+      sockets.push(slowClient(server, text, drop));
+      await pause(1000 / perSecond);
+    }
+    const { p99 } = await beside(server, requests.list, 100, () =>
+      pause((1000 * count) / perSecond),
+    );
     hangUp(sockets);
     await pause(500);
     found.push({ name, p99 });

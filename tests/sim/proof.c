@@ -181,6 +181,40 @@ may_be_of(const struct sim *sim, const struct act *act, const struct entry *entr
     return act->applied && entry->item_id == item_of(sim->models[sim->acts_count], act);
 }
 
+/* Of a round before: where only the sync of its COMMIT failed, and nothing was written since, a
+ * killed server finds the entry. */
+static bool
+refusal_take(struct sim *sim, const struct entry *entry)
+{
+    for (int i = 0; i < REFUSALS; i++) {
+        struct refusal *refusal = &sim->refusals[i];
+
+        if (refusal->verb != NULL && !entry->is_ok && person_id(refusal->who) == entry->person_id &&
+            strcmp(refusal->verb, entry->verb) == 0 &&
+            (entry->item_id == 0 || entry->item_id == refusal->item_id)) {
+            refusal->verb = NULL;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+refusals_note(struct sim *sim, bool is_written)
+{
+    if (is_written)
+        memset(sim->refusals, 0, sizeof(sim->refusals));
+    for (int i = 0; i < sim->acts_count; i++) {
+        const struct act *act = &sim->acts[i];
+        const bool uncertain = act->status == 0 || act->status >= 500;
+
+        if (uncertain && !act->applied && !act->is_audited && act_verb(act->kind) != NULL)
+            sim->refusals[sim->refusals_noted++ % REFUSALS] = (struct refusal){
+                act->who, act_verb(act->kind), item_of(sim->models[sim->acts_count], act)
+            };
+    }
+}
+
 static bool
 entry_take(struct sim *sim, const struct entry *entry)
 {
@@ -192,8 +226,7 @@ entry_take(struct sim *sim, const struct entry *entry)
     }
     if (strncmp(entry->verb, "core.session", strlen("core.session")) == 0)
         return true;
-    /* Of a round before: where only the sync of its COMMIT failed, a killed server finds it. */
-    if (sim->is_to_be_killed && !entry->is_ok)
+    if (sim->is_to_be_killed && refusal_take(sim, entry))
         return true;
     return sim_wrong(sim, "audit entry %lld (person %lld, %s, item %lld, %s) is of no act",
                      (long long)entry->id, (long long)entry->person_id, entry->verb,
@@ -228,6 +261,7 @@ proof_audit(struct sim *sim)
         sim->audit_id = entry.id;
         good = entry.person_id == 0 || entry_take(sim, &entry);
     }
+    refusals_note(sim, changes != sim->audit_changes);
     sim->audit_changes = changes;
     sqlite3_reset(stmt);
     for (int i = 0; good && i < sim->acts_count; i++) {

@@ -15,7 +15,8 @@ enum {
     FIRST_MARKS = 11,
     SUMS = FIRST_MARKS + PEOPLE,
     INPUT_BYTES = 1 << 18,
-    EARLIER = 3
+    EARLIER = 3,
+    REFUSALS = 32
 };
 
 struct connection {
@@ -59,6 +60,13 @@ struct sim {
     int64_t sums_changes, audit_changes; /* world_changes() of when they were looked at */
     uint32_t words;
     int64_t audit_id; /* entries up to here are accounted for */
+    /* Refusals without one since the last COMMIT: those whose COMMIT could not be synced. */
+    struct refusal {
+        int who;
+        const char *verb; /* NULL: none */
+        int64_t item_id;
+    } refusals[REFUSALS];
+    unsigned refusals_noted;
     uint64_t acts_off;
     struct seam_faults faults; /* which this seed has */
     bool loses_connections, kills, restarts, jumps, decrees;

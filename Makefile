@@ -34,7 +34,7 @@ CFLAGS := -std=c17 -D_GNU_SOURCE $(OPTIMIZE) -g -fno-omit-frame-pointer -pthread
 CPPFLAGS = -Iinclude -Iserver -I$(GEN) -include gw/banned.h
 LDFLAGS := -pthread -Wl,--as-needed
 LIBS := -levent_core -levent_pthreads -lsqlite3 -ljansson -lsodium -largon2 -lpq -lssl -lcrypto -lz -lzstd \
-    -lroaring -licui18n -licuuc -lzip -lseccomp -lm
+    -licui18n -licuuc -lzip -lseccomp -lm
 ifneq ($(OPTIMIZE),-O2)
 CFLAGS += -Wno-maybe-uninitialized # gcc guesses well at -O2 only
 endif
@@ -225,6 +225,7 @@ $(OBJ)/tests/torture/fault.o: TEST_CFLAGS += -fno-sanitize=all \
 $(eval $(call suite,soak,$(SOAK),$(filter-out $(ATTACK),$(wildcard tests/attack/*.c))))
 $(eval $(call suite,attack,$(ATTACK),$(filter-out $(ATTACK),$(wildcard tests/attack/*.c))))
 $(eval $(call suite,powercut,$(POWERCUT),$(filter-out $(POWERCUT),$(wildcard tests/powercut/*.c))))
+$(BUILD)/tests/unit: private TEST_LIBS += -lroaring # what base/bitmap.c is compared with
 $(BUILD)/tests/powercut: private LDFLAGS += -Wl,--wrap=database_open
 $(BUILD)/tests/torture: private LDFLAGS += -Wl,--wrap=_mark_point
 

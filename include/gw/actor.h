@@ -48,8 +48,8 @@ struct gw_actor {
     size_t departments_headed_count;
     const int64_t *positions; /* held today, main first */
     size_t positions_count;
-    const uint8_t *scopes; /* [permission index]: enum gw_scope */
-    const void *audiences; /* roaring_bitmap_t of the audience ids that include this person */
+    const uint8_t *scopes;             /* [permission index]: enum gw_scope */
+    const struct gw_bitmap *audiences; /* the ids of those that include this person */
 };
 
 bool gw_actor_has_role(const struct gw_actor *actor, enum gw_role role);

@@ -88,8 +88,8 @@ enum gw_err gw_db_next(struct gw_db *db, const char *counter, int64_t *out) GW_M
 void gw_after_commit(struct gw_db *db, void (*run)(void *arg), void *arg);
 
 /* The value that every statement may read by SQL function visible(audience_id): the audiences of
- * who is asking (DESIGN 4). `audiences` is a roaring_bitmap_t, borrowed until the next call; NULL
- * sees nothing. */
-void gw_db_set_audiences(struct gw_db *db, const void *audiences);
+ * who is asking (DESIGN 4). `audiences` is borrowed until the next call; NULL sees nothing. */
+struct gw_bitmap;
+void gw_db_set_audiences(struct gw_db *db, const struct gw_bitmap *audiences);
 
 #endif

@@ -5,8 +5,6 @@
  * older than the epoch it was cached under. The writer sees its own open transaction: what it
  * loads after an actor_touch is forgotten again when that is rolled back.
  */
-#include <roaring/roaring.h>
-
 #include "core/actor.h"
 
 #include "base/map.h"
@@ -15,6 +13,7 @@
 #include "core/item_lines.h"
 #include "core/people.h"
 #include "core/registry.h"
+#include "gw/bitmap.h"
 
 /* Some KB each at most. A walk over all event streams of a thread asks for each listener's every
  * second: with room for fewer than those, none would be found again. */
@@ -23,7 +22,7 @@
 
 struct actor_entry {
     struct gw_actor actor;
-    roaring_bitmap_t *audiences;
+    struct gw_bitmap *audiences;
     struct actor_entry *newer, *older; /* by last use */
     int64_t ids[];                     /* what the actor's lists point into, then the scopes */
 };
@@ -75,8 +74,7 @@ actor_cache_new(struct lane *lane)
 static void
 entry_free(struct actor_entry *entry)
 {
-    if (entry->audiences != NULL)
-        roaring_bitmap_free(entry->audiences);
+    gw_bitmap_free(entry->audiences);
     free(entry);
 }
 
@@ -256,7 +254,7 @@ entry_new(const struct actor_parts *parts, const struct registry *registry)
 static enum gw_err
 audiences_fill(struct actor_entry *entry, struct gw_db *db, gw_date today)
 {
-    entry->audiences = roaring_bitmap_create();
+    entry->audiences = gw_bitmap_new();
     if (entry->audiences == NULL)
         return GW_BUSY;
     entry->actor.audiences = entry->audiences;

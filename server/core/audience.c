@@ -1,11 +1,11 @@
 /* audience.c - who may see an item: equal sets are one row, however they were written
  * (gw/audience.h).
  */
-#include <roaring/roaring.h>
 
 #include "core/audience.h"
 
 #include "core/actor.h"
+#include "gw/bitmap.h"
 
 #define EVERYBODY_TEXT "*"
 
@@ -157,5 +157,5 @@ bool
 gw_audience_includes(const struct gw_actor *actor, int64_t audience_id)
 {
     return actor->audiences != NULL && audience_id >= 0 && audience_id <= UINT32_MAX &&
-           roaring_bitmap_contains(actor->audiences, (uint32_t)audience_id);
+           gw_bitmap_contains(actor->audiences, (uint32_t)audience_id);
 }

@@ -54,12 +54,12 @@ enum gw_err audience_empty(struct gw_db *db, struct gw_arena *arena,
 enum gw_err audience_members_load(struct gw_db *db, struct gw_arena *arena, int64_t audience_id,
                                   struct gw_audience_members *out) GW_MUST_USE;
 
-/* Adds to `audiences` (roaring_bitmap_t) every audience that includes the actor today: everybody's,
+/* Adds to `audiences` every audience that includes the actor today: everybody's,
  * those naming the person, a group of theirs, a position that they hold or stand in for, a
  * department of theirs or, with '+', one above it. Uses person_id, positions, departments and
  * departments_above of `actor`. */
 enum gw_err audience_ids_load(struct gw_db *db, const struct gw_actor *actor, gw_date today,
-                              void *audiences) GW_MUST_USE;
+                              struct gw_bitmap *audiences) GW_MUST_USE;
 
 /* Everybody whom the members name today (gw_audience_people), from the database. In the arena. */
 enum gw_err audience_people_load(struct gw_db *db, struct gw_arena *arena,

@@ -1,10 +1,10 @@
 /* audience_store.c - audiences in the database; each statement stands above its only user. */
-#include <roaring/roaring.h>
 
 #include "core/audience.h"
 #include "gw/people.h"
 
 #include "core/people.h"
+#include "gw/bitmap.h"
 
 GW_SQL(find_audience, "SELECT id FROM audience WHERE members = ?1");
 
@@ -175,21 +175,21 @@ audience_keep(struct gw_db *db, struct gw_arena *arena, struct gw_text name,
 }
 
 static enum gw_err
-audiences_add(struct gw_db *db, const struct gw_sql *sql, int64_t id, roaring_bitmap_t *audiences)
+audiences_add(struct gw_db *db, const struct gw_sql *sql, int64_t id, struct gw_bitmap *audiences)
 {
     GW_STMT stmt = gw_db_stmt(db, sql);
     enum gw_err err;
 
     gw_bind_int(stmt, 1, id);
     while ((err = gw_step_row(stmt)) == GW_OK)
-        roaring_bitmap_add(audiences, (uint32_t)gw_column_int(stmt, 0));
+        GW_TRY(gw_bitmap_add(audiences, (uint32_t)gw_column_int(stmt, 0)));
     return gw_step_end(err);
 }
 
 GW_SQL(list_of_position, "SELECT audience_id FROM audience_member WHERE position_id = ?1");
 
 static enum gw_err
-position_add(struct gw_db *db, int64_t position_id, roaring_bitmap_t *audiences)
+position_add(struct gw_db *db, int64_t position_id, struct gw_bitmap *audiences)
 {
     return audiences_add(db, &list_of_position, position_id, audiences);
 }
@@ -202,7 +202,7 @@ GW_SQL(list_deputized,
 /* Of those for whose holders the actor stands in today, from one of the actor's own positions. */
 static enum gw_err
 deputized_add(struct gw_db *db, const struct gw_actor *actor, int64_t own_position_id,
-              gw_date today, roaring_bitmap_t *audiences)
+              gw_date today, struct gw_bitmap *audiences)
 {
     GW_STMT stmt = gw_db_stmt(db, &list_deputized);
     struct position_duty duty;
@@ -232,9 +232,10 @@ GW_SQL(list_of_everybody,
        " AND group_id IS NULL AND position_id IS NULL AND audience_id > ?1");
 
 enum gw_err
-audience_ids_load(struct gw_db *db, const struct gw_actor *actor, gw_date today, void *audiences)
+audience_ids_load(struct gw_db *db, const struct gw_actor *actor, gw_date today,
+                  struct gw_bitmap *audiences)
 {
-    roaring_bitmap_add(audiences, GW_AUDIENCE_EVERYBODY);
+    GW_TRY(gw_bitmap_add(audiences, GW_AUDIENCE_EVERYBODY));
     GW_TRY(audiences_add(db, &list_of_everybody, GW_AUDIENCE_EVERYBODY, audiences));
     GW_TRY(audiences_add(db, &list_of_person, actor->person_id, audiences));
     GW_TRY(audiences_add(db, &list_of_groups, actor->person_id, audiences));

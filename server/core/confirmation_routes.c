@@ -25,25 +25,18 @@ const struct gw_field confirmation_fields[] = {
     { 0 },
 };
 
-static void
-bitmap_release(void *bitmap)
-{
-    roaring_bitmap_free(bitmap);
-}
-
 /* Whose confirmations change, as one change of the bitmaps in memory. */
 static enum gw_err
 bitmaps_follow(struct gw_request *req, const struct gw_item *item, struct gw_ids people,
                bool confirmed)
 {
-    const uint32_t item_no = (uint32_t)item->item_no;
-    roaring_bitmap_t *items = roaring_bitmap_of_ptr(1, &item_no);
-    struct mark_change change = { .items = items, .read = confirmed };
+    struct mark_change change = { .read = confirmed };
+    struct gw_bitmap *items;
     int64_t number;
 
-    if (items == NULL)
-        return GW_BUSY;
-    gw_arena_own(req->arena, items, bitmap_release);
+    GW_TRY(gw_bitmap_make(req->arena, &items));
+    GW_TRY(gw_bitmap_add(items, (uint32_t)item->item_no));
+    change.items = items;
     GW_TRY(gw_db_next(req->db, "confirmation", &number));
     for (size_t i = 0; i < people.count; i++) {
         change.person_id = people.ids[i];

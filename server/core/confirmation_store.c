@@ -233,21 +233,21 @@ changes_load(struct gw_db *db, int64_t *changes)
 GW_SQL(list_of_person, "SELECT item_no FROM confirmation WHERE person_id = ?1 ORDER BY item_no");
 
 static enum gw_err
-numbers_load(struct gw_db *db, int64_t person_id, roaring_bitmap_t *items)
+numbers_load(struct gw_db *db, int64_t person_id, struct gw_bitmap *items)
 {
     GW_STMT stmt = gw_db_stmt(db, &list_of_person);
     enum gw_err err;
 
     gw_bind_int(stmt, 1, person_id);
     while ((err = gw_step_row(stmt)) == GW_OK)
-        roaring_bitmap_add(items, (uint32_t)gw_column_int(stmt, 0));
+        GW_TRY(gw_bitmap_add(items, (uint32_t)gw_column_int(stmt, 0)));
     return gw_step_end(err);
 }
 
 enum gw_err
 confirmed_snapshot_load(struct gw_db *db, int64_t person_id, struct mark_snapshot *out)
 {
-    struct mark_snapshot snapshot = { .read = roaring_bitmap_create() };
+    struct mark_snapshot snapshot = { .read = gw_bitmap_new() };
     enum gw_err err;
 
     if (snapshot.read == NULL)
@@ -257,7 +257,7 @@ confirmed_snapshot_load(struct gw_db *db, int64_t person_id, struct mark_snapsho
     if (err == GW_OK)
         err = numbers_load(db, person_id, snapshot.read);
     if (err != GW_OK) {
-        roaring_bitmap_free(snapshot.read);
+        gw_bitmap_free(snapshot.read);
         return err == GW_MISSING ? GW_IO : err;
     }
     *out = snapshot;

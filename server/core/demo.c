@@ -3,14 +3,13 @@
  */
 #include "core/demo.h"
 
-#include <roaring/roaring.h>
-
 #include "core/audience.h"
 #include "core/holidays.h"
 #include "core/item_record_rules.h"
 #include "core/item_rules.h"
 #include "core/item_store.h"
 #include "core/mark_store.h"
+#include "gw/bitmap.h"
 #include "gw/mark.h"
 
 #define JAPAN_OFFSET_MIN 540
@@ -178,17 +177,16 @@ gw_demo_item(struct gw_demo *demo, const struct gw_demo_item *new_item, int64_t 
     return item.confirm && item.state == GW_CURRENT ? demo_ask(demo, &item) : GW_OK;
 }
 
-static void
-reading_add(struct gw_demo *demo, const struct gw_demo_reading *reading, roaring_bitmap_t *read)
+static enum gw_err
+reading_add(struct gw_demo *demo, const struct gw_demo_reading *reading, struct gw_bitmap *read)
 {
-    if (reading->percent >= 100) {
-        roaring_bitmap_add_range(read, (uint64_t)reading->first_no, (uint64_t)reading->last_no + 1);
-        return;
-    }
+    if (reading->percent >= 100)
+        return gw_bitmap_add_range(read, (uint32_t)reading->first_no, (uint32_t)reading->last_no);
     for (int64_t no = reading->first_no; no <= reading->last_no; no++) {
         if (gw_demo_chance(demo, reading->percent))
-            roaring_bitmap_add(read, (uint32_t)no);
+            GW_TRY(gw_bitmap_add(read, (uint32_t)no));
     }
+    return GW_OK;
 }
 
 enum gw_err
@@ -196,17 +194,14 @@ gw_demo_read(struct gw_demo *demo, int64_t person_id, const struct gw_demo_readi
              size_t count)
 {
     GW_AUTO(gw_arena_freep) struct gw_arena *arena = gw_arena_new(READING_BYTES_MAX);
-    roaring_bitmap_t *read = roaring_bitmap_create();
-    enum gw_err err = GW_BUSY;
+    struct gw_bitmap *read;
 
-    if (read != NULL && arena != NULL) {
-        for (size_t i = 0; i < count; i++)
-            reading_add(demo, &readings[i], read);
-        err = mark_insert_all(demo->db, arena, person_id, read);
-    }
-    if (read != NULL)
-        roaring_bitmap_free(read);
-    return err;
+    if (arena == NULL)
+        return GW_BUSY;
+    GW_TRY(gw_bitmap_make(arena, &read));
+    for (size_t i = 0; i < count; i++)
+        GW_TRY(reading_add(demo, &readings[i], read));
+    return mark_insert_all(demo->db, arena, person_id, read);
 }
 
 /* ---- the city's clock and calendar ---- */

@@ -1,6 +1,5 @@
 /* item_import.c - items that come from another product, with their own authors and times
  * (gw/item.h). */
-#include <roaring/roaring.h>
 
 #include "core/app.h"
 #include "core/dispatch.h"
@@ -75,7 +74,7 @@ gw_item_import(struct gw_request *req, const struct gw_kind *kind, const struct 
 }
 
 static enum gw_err
-mark_all(struct gw_request *req, struct gw_ids people, const roaring_bitmap_t *items)
+mark_all(struct gw_request *req, struct gw_ids people, const struct gw_bitmap *items)
 {
     GW_AUTO(gw_arena_freep) struct gw_arena *scratch = gw_arena_new(MARK_BYTES_MAX);
     int64_t number = 0;
@@ -98,16 +97,11 @@ mark_all(struct gw_request *req, struct gw_ids people, const roaring_bitmap_t *i
 enum gw_err
 gw_items_imported(struct gw_request *req, int64_t first_no, int64_t last_no)
 {
-    roaring_bitmap_t *items = roaring_bitmap_from_range((uint64_t)first_no, (uint64_t)last_no + 1,
-                                                        1);
+    struct gw_bitmap *items;
     struct gw_ids people;
-    enum gw_err err;
 
-    if (items == NULL)
-        return GW_BUSY;
-    err = item_import_people(req, &people);
-    if (err == GW_OK)
-        err = mark_all(req, people, items);
-    roaring_bitmap_free(items);
-    return err;
+    GW_TRY(gw_bitmap_make(req->arena, &items));
+    GW_TRY(gw_bitmap_add_range(items, (uint32_t)first_no, (uint32_t)last_no));
+    GW_TRY(item_import_people(req, &people));
+    return mark_all(req, people, items);
 }

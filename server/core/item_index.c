@@ -23,7 +23,7 @@
 
 struct audience_set {
     uint32_t audience_id;
-    roaring_bitmap_t *items;
+    struct gw_bitmap *items;
 };
 
 /* The sets of one container, one for each audience in it: few. */
@@ -66,7 +66,7 @@ struct item_index {
 
 /* ---- sets ---- */
 
-static roaring_bitmap_t **
+static struct gw_bitmap **
 set_find(const struct container_sets *container, uint32_t audience_id)
 {
     for (size_t i = 0; i < container->count; i++) {
@@ -77,11 +77,11 @@ set_find(const struct container_sets *container, uint32_t audience_id)
 }
 
 /* The set, made when it isn't there; NULL without memory. */
-static roaring_bitmap_t *
+static struct gw_bitmap *
 set_take(struct container_sets *container, uint32_t audience_id)
 {
-    roaring_bitmap_t **found = set_find(container, audience_id);
-    roaring_bitmap_t *made;
+    struct gw_bitmap **found = set_find(container, audience_id);
+    struct gw_bitmap *made;
 
     if (found != NULL)
         return *found;
@@ -94,19 +94,18 @@ set_take(struct container_sets *container, uint32_t audience_id)
         container->sets = sets;
         container->capacity = capacity;
     }
-    made = roaring_bitmap_create();
+    made = gw_bitmap_new();
     if (made != NULL)
         container->sets[container->count++] = (struct audience_set){ audience_id, made };
     return made;
 }
 
-static void
+static enum gw_err
 set_remove(struct container_sets *container, uint32_t audience_id, uint32_t item_no)
 {
-    roaring_bitmap_t **found = container == NULL ? NULL : set_find(container, audience_id);
+    struct gw_bitmap **found = container == NULL ? NULL : set_find(container, audience_id);
 
-    if (found != NULL)
-        roaring_bitmap_remove(*found, item_no);
+    return found == NULL ? GW_OK : gw_bitmap_remove(*found, item_no);
 }
 
 static struct container_sets *
@@ -124,28 +123,26 @@ container_take(struct map *containers, int64_t container_id)
     return container;
 }
 
-static roaring_bitmap_t *
+static struct gw_bitmap *
 author_take(struct map *authors, int64_t author_id)
 {
-    roaring_bitmap_t *items = map_get(authors, author_id);
+    struct gw_bitmap *items = map_get(authors, author_id);
 
     if (items != NULL)
         return items;
-    items = roaring_bitmap_create();
+    items = gw_bitmap_new();
     if (items != NULL && !map_put(authors, author_id, items)) {
-        roaring_bitmap_free(items);
+        gw_bitmap_free(items);
         return NULL;
     }
     return items;
 }
 
 static void
-bitmap_add(struct index_sets *sets, roaring_bitmap_t *items, uint32_t item_no)
+bitmap_add(struct index_sets *sets, struct gw_bitmap *items, uint32_t item_no)
 {
-    if (items == NULL)
+    if (items == NULL || gw_bitmap_add(items, item_no) != GW_OK)
         sets->is_short = true;
-    else
-        roaring_bitmap_add(items, item_no);
 }
 
 static void
@@ -164,15 +161,17 @@ sets_add(struct index_sets *sets, const struct item_place *place)
 static void
 sets_remove(struct index_sets *sets, const struct item_place *place)
 {
-    roaring_bitmap_t *authored;
+    struct container_sets *container = map_get(&sets->containers, place->container_id);
+    struct gw_bitmap *authored = map_get(&sets->authors, place->author_id);
 
-    set_remove(map_get(&sets->containers, place->container_id), place->audience_id, place->item_no);
+    if (set_remove(container, place->audience_id, place->item_no) != GW_OK)
+        sets->is_short = true;
     if (!place->confirm)
         return;
-    set_remove(&sets->confirm, place->audience_id, place->item_no);
-    authored = map_get(&sets->authors, place->author_id);
-    if (authored != NULL)
-        roaring_bitmap_remove(authored, place->item_no);
+    if (set_remove(&sets->confirm, place->audience_id, place->item_no) != GW_OK)
+        sets->is_short = true;
+    if (authored != NULL && gw_bitmap_remove(authored, place->item_no) != GW_OK)
+        sets->is_short = true;
 }
 
 static void
@@ -188,7 +187,7 @@ static void
 container_done(struct container_sets *container)
 {
     for (size_t i = 0; i < container->count; i++)
-        roaring_bitmap_free(container->sets[i].items);
+        gw_bitmap_free(container->sets[i].items);
     free(container->sets);
 }
 
@@ -206,17 +205,15 @@ sets_done(struct index_sets *sets)
     container_done(&sets->confirm);
     cursor = 0;
     while ((slot = map_next(&sets->authors, &cursor)) != NULL)
-        roaring_bitmap_free(slot->value);
+        gw_bitmap_free(slot->value);
     map_done(&sets->authors);
 }
 
 static void
 container_pack(struct container_sets *container)
 {
-    for (size_t i = 0; i < container->count; i++) {
-        roaring_bitmap_run_optimize(container->sets[i].items);
-        roaring_bitmap_shrink_to_fit(container->sets[i].items);
-    }
+    for (size_t i = 0; i < container->count; i++)
+        gw_bitmap_pack(container->sets[i].items);
 }
 
 static void
@@ -484,7 +481,7 @@ container_bytes(const struct container_sets *container)
     size_t bytes = sizeof(*container) + container->capacity * sizeof(*container->sets);
 
     for (size_t i = 0; i < container->count; i++)
-        bytes += sizeof(roaring_bitmap_t) + roaring_bitmap_size_in_bytes(container->sets[i].items);
+        bytes += gw_bitmap_bytes(container->sets[i].items);
     return bytes;
 }
 
@@ -501,7 +498,7 @@ item_index_bytes(struct item_index *index)
         bytes += sizeof(*slot) + container_bytes(slot->value);
     cursor = 0;
     while ((slot = map_next(&index->sets.authors, &cursor)) != NULL)
-        bytes += sizeof(*slot) + roaring_bitmap_size_in_bytes(slot->value);
+        bytes += sizeof(*slot) + gw_bitmap_bytes(slot->value);
     pthread_rwlock_unlock(&index->lock);
     return bytes;
 }
@@ -512,9 +509,8 @@ container_count(const struct container_sets *container, const struct item_reader
     int64_t count = 0;
 
     for (size_t i = 0; container != NULL && i < container->count; i++) {
-        if (roaring_bitmap_contains(reader->audiences, container->sets[i].audience_id))
-            count += (int64_t)roaring_bitmap_andnot_cardinality(container->sets[i].items,
-                                                                reader->done);
+        if (gw_bitmap_contains(reader->audiences, container->sets[i].audience_id))
+            count += (int64_t)gw_bitmap_andnot_count(container->sets[i].items, reader->done);
     }
     return count;
 }
@@ -523,7 +519,7 @@ enum gw_err
 item_index_count(struct item_index *index, const struct item_reader *reader,
                  struct gw_ids containers, int64_t *counts)
 {
-    enum gw_err err = GW_BUSY;
+    enum gw_err err = GW_MISSING;
 
     pthread_rwlock_rdlock(&index->lock);
     if (index->state == INDEX_BUILT) {
@@ -536,46 +532,45 @@ item_index_count(struct item_index *index, const struct item_reader *reader,
     return err;
 }
 
-static void
-container_collect(const struct container_sets *container, const roaring_bitmap_t *audiences,
-                  roaring_bitmap_t *items)
+static enum gw_err
+container_collect(const struct container_sets *container, const struct gw_bitmap *audiences,
+                  struct gw_bitmap *items)
 {
     for (size_t i = 0; container != NULL && i < container->count; i++) {
-        if (roaring_bitmap_contains(audiences, container->sets[i].audience_id))
-            roaring_bitmap_or_inplace(items, container->sets[i].items);
+        if (gw_bitmap_contains(audiences, container->sets[i].audience_id))
+            GW_TRY(gw_bitmap_or(items, container->sets[i].items));
     }
+    return GW_OK;
 }
 
 enum gw_err
 item_index_collect(struct item_index *index, int64_t container_id,
-                   const roaring_bitmap_t *audiences, roaring_bitmap_t *items)
+                   const struct gw_bitmap *audiences, struct gw_bitmap *items)
 {
-    enum gw_err err = GW_BUSY;
+    enum gw_err err = GW_MISSING;
 
     pthread_rwlock_rdlock(&index->lock);
-    if (index->state == INDEX_BUILT) {
-        container_collect(map_get(&index->sets.containers, container_id), audiences, items);
-        err = GW_OK;
-    }
+    if (index->state == INDEX_BUILT)
+        err = container_collect(map_get(&index->sets.containers, container_id), audiences, items);
     pthread_rwlock_unlock(&index->lock);
     return err;
 }
 
 enum gw_err
 item_index_pending(struct item_index *index, const struct item_reader *reader, int64_t person_id,
-                   roaring_bitmap_t *items)
+                   struct gw_bitmap *items)
 {
-    enum gw_err err = GW_BUSY;
+    enum gw_err err = GW_MISSING;
 
     pthread_rwlock_rdlock(&index->lock);
     if (index->state == INDEX_BUILT) {
-        const roaring_bitmap_t *authored = map_get(&index->sets.authors, person_id);
+        const struct gw_bitmap *authored = map_get(&index->sets.authors, person_id);
 
-        container_collect(&index->sets.confirm, reader->audiences, items);
-        roaring_bitmap_andnot_inplace(items, reader->done);
-        if (authored != NULL)
-            roaring_bitmap_andnot_inplace(items, authored);
-        err = GW_OK;
+        err = container_collect(&index->sets.confirm, reader->audiences, items);
+        if (err == GW_OK)
+            err = gw_bitmap_andnot(items, reader->done);
+        if (err == GW_OK && authored != NULL)
+            err = gw_bitmap_andnot(items, authored);
     }
     pthread_rwlock_unlock(&index->lock);
     return err;

@@ -2,16 +2,15 @@
  * audience, so that unread counts and the must-do list cost no walk over rows.
  *
  * Derived data: built on the pool after start, kept right by what follows each COMMIT, thrown away
- * at the end. Until it is built its readers get GW_BUSY and ask the database instead. A row of
+ * at the end. Until it is built its readers get GW_MISSING and ask the database instead. A row of
  * items is in it while it is current, not hidden, removed or trashed, and no comment; its end by
  * the clock shows when gw_item_advance() has moved it.
  */
 #ifndef CORE_ITEM_INDEX_H
 #define CORE_ITEM_INDEX_H
 
-#include <roaring/roaring.h>
-
 #include "core/app.h"
+#include "gw/bitmap.h"
 #include "gw/item.h"
 
 struct item_index;
@@ -43,21 +42,23 @@ void item_index_change(struct gw_request *req, const struct gw_item *before,
                        const struct gw_item *after);
 
 /* How many current items of each container the person has not read. `counts` has room for all.
- * GW_BUSY until it is built. Any thread. */
+ * GW_MISSING until it is built. Any thread. */
 struct item_reader {
-    const roaring_bitmap_t *audiences; /* that include the person */
-    const roaring_bitmap_t *done;      /* read, or confirmed */
+    const struct gw_bitmap *audiences; /* that include the person */
+    const struct gw_bitmap *done;      /* read, or confirmed */
 };
 enum gw_err item_index_count(struct item_index *index, const struct item_reader *reader,
                              struct gw_ids containers, int64_t *counts) GW_MUST_USE;
-/* Adds the container's current items for these audiences to `items`. GW_BUSY until it is built. */
+/* Adds the container's current items for these audiences to `items`. GW_MISSING until it is built;
+ * GW_BUSY without memory, when some of them may have been added. */
 enum gw_err item_index_collect(struct item_index *index, int64_t container_id,
-                               const roaring_bitmap_t *audiences,
-                               roaring_bitmap_t *items) GW_MUST_USE;
+                               const struct gw_bitmap *audiences,
+                               struct gw_bitmap *items) GW_MUST_USE;
 /* Adds the current items that ask this person for a confirmation: those for these audiences, not
- * yet done and not by the person. GW_BUSY until it is built. */
+ * yet done and not by the person. GW_MISSING until it is built; GW_BUSY without memory, when
+ * `items` is good for nothing. */
 enum gw_err item_index_pending(struct item_index *index, const struct item_reader *reader,
-                               int64_t person_id, roaring_bitmap_t *items) GW_MUST_USE;
+                               int64_t person_id, struct gw_bitmap *items) GW_MUST_USE;
 
 /* For the build: calls take(arg, place) for at most `rows_max` items behind `*after_id`, which
  * moves to the last one; `*count` is how many rows there were. */

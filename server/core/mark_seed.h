@@ -17,7 +17,7 @@ enum gw_err mark_seed(struct gw_db *db, struct gw_arena *arena, int64_t person_i
 struct mark_seeds {
     struct mark_seed_row {
         int64_t person_id;
-        const roaring_bitmap_t *items;
+        const struct gw_bitmap *items;
     } * rows;
     size_t count;
 };

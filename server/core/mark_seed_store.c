@@ -7,21 +7,6 @@
 #define SEED_PEOPLE_MAX 200
 #define SEED_BYTES_MAX ((size_t)64 << 20)
 
-static void
-bitmap_release(void *bitmap)
-{
-    roaring_bitmap_free(bitmap);
-}
-
-static enum gw_err
-bitmap_own(struct gw_arena *arena, roaring_bitmap_t *bitmap)
-{
-    if (bitmap == NULL)
-        return GW_BUSY;
-    gw_arena_own(arena, bitmap, bitmap_release);
-    return GW_OK;
-}
-
 GW_SQL(last_number, "SELECT max(item_no) FROM item");
 
 static enum gw_err
@@ -39,13 +24,13 @@ GW_SQL(list_unpublished, "SELECT item_no FROM item WHERE state < 3",
        .scans = true); /* a small index of its own */
 
 static enum gw_err
-unpublished_remove(struct gw_db *db, roaring_bitmap_t *items)
+unpublished_remove(struct gw_db *db, struct gw_bitmap *items)
 {
     GW_STMT stmt = gw_db_stmt(db, &list_unpublished);
     enum gw_err err;
 
     while ((err = gw_step_row(stmt)) == GW_OK)
-        roaring_bitmap_remove(items, (uint32_t)gw_column_int(stmt, 0));
+        GW_TRY(gw_bitmap_remove(items, (uint32_t)gw_column_int(stmt, 0)));
     return gw_step_end(err);
 }
 
@@ -69,14 +54,12 @@ enum gw_err
 mark_seed(struct gw_db *db, struct gw_arena *arena, int64_t person_id)
 {
     struct mark_seed_row row = { .person_id = person_id };
-    roaring_bitmap_t *items;
+    struct gw_bitmap *items;
     int64_t last, number;
 
     GW_TRY(last_number_load(db, &last));
-    items = roaring_bitmap_create();
-    GW_TRY(bitmap_own(arena, items));
-    if (last > 0)
-        roaring_bitmap_add_range(items, 1, (uint64_t)last + 1);
+    GW_TRY(gw_bitmap_make(arena, &items));
+    GW_TRY(gw_bitmap_add_range(items, 1, (uint32_t)last));
     GW_TRY(unpublished_remove(db, items));
     row.items = items;
     return mark_seeds_store(db, arena, &row, &number);
@@ -110,12 +93,13 @@ unseeded_load(struct gw_db *db, struct seed_account *accounts, size_t max, size_
 
 static enum gw_err
 row_fill(struct gw_arena *arena, struct mark_seed_row *row, int64_t person_id,
-         const roaring_bitmap_t *items)
+         const struct gw_bitmap *items)
 {
-    roaring_bitmap_t *copy = roaring_bitmap_copy(items);
+    struct gw_bitmap *copy;
 
-    GW_TRY(bitmap_own(arena, copy));
-    roaring_bitmap_run_optimize(copy);
+    GW_TRY(gw_bitmap_copy(items, &copy));
+    gw_bitmap_own(arena, copy);
+    gw_bitmap_pack(copy);
     *row = (struct mark_seed_row){ .person_id = person_id, .items = copy };
     return GW_OK;
 }
@@ -132,18 +116,18 @@ rows_fill(struct gw_db *db, struct gw_arena *arena, const struct seed_account *a
           struct mark_seeds *seeds)
 {
     GW_STMT stmt = gw_db_stmt(db, &list_published);
-    roaring_bitmap_t *items = roaring_bitmap_create();
+    struct gw_bitmap *items;
     size_t done = 0;
     enum gw_err err;
 
-    GW_TRY(bitmap_own(arena, items));
+    GW_TRY(gw_bitmap_make(arena, &items));
     gw_bind_int(stmt, 1, accounts[seeds->count - 1].joined_at);
     while ((err = gw_step_row(stmt)) == GW_OK) {
         const gw_time published_from = gw_column_int(stmt, 1);
 
         for (; accounts[done].joined_at <= published_from; done++)
             GW_TRY(row_fill(arena, &seeds->rows[done], accounts[done].person_id, items));
-        roaring_bitmap_add(items, (uint32_t)gw_column_int(stmt, 0));
+        GW_TRY(gw_bitmap_add(items, (uint32_t)gw_column_int(stmt, 0)));
     }
     GW_TRY(gw_step_end(err));
     for (; done < seeds->count; done++)

@@ -27,31 +27,22 @@ joined_at_load(struct gw_db *db, int64_t person_id, gw_time *joined_at)
     return gw_step_end(err);
 }
 
-/* The library gives NULL for either. */
-enum gw_err
-mark_slice_decode(struct gw_text bytes, roaring_bitmap_t **out)
-{
-    *out = roaring_bitmap_portable_deserialize_safe(bytes.data, bytes.bytes);
-    if (*out != NULL)
-        return GW_OK;
-    return roaring_bitmap_portable_deserialize_size(bytes.data, bytes.bytes) > 0 ? GW_BUSY : GW_IO;
-}
-
 GW_SQL(list_slices, "SELECT bitmap FROM read_mark WHERE person_id = ?1");
 
 static enum gw_err
-slices_load(struct gw_db *db, int64_t person_id, roaring_bitmap_t *read)
+slices_load(struct gw_db *db, int64_t person_id, struct gw_bitmap *read)
 {
     GW_STMT stmt = gw_db_stmt(db, &list_slices);
     enum gw_err err;
 
     gw_bind_int(stmt, 1, person_id);
     while ((err = gw_step_row(stmt)) == GW_OK) {
-        roaring_bitmap_t *slice;
+        struct gw_bitmap *slice;
 
-        GW_TRY(mark_slice_decode(gw_column_view(stmt, 0), &slice));
-        roaring_bitmap_or_inplace(read, slice);
-        roaring_bitmap_free(slice);
+        GW_TRY(gw_bitmap_decode(gw_column_view(stmt, 0), &slice));
+        err = gw_bitmap_or(read, slice);
+        gw_bitmap_free(slice);
+        GW_TRY(err);
     }
     return gw_step_end(err);
 }
@@ -59,7 +50,7 @@ slices_load(struct gw_db *db, int64_t person_id, roaring_bitmap_t *read)
 enum gw_err
 mark_snapshot_load(struct gw_db *db, int64_t person_id, struct mark_snapshot *out)
 {
-    struct mark_snapshot snapshot = { .read = roaring_bitmap_create() };
+    struct mark_snapshot snapshot = { .read = gw_bitmap_new() };
     enum gw_err err;
 
     if (snapshot.read == NULL)
@@ -71,43 +62,31 @@ mark_snapshot_load(struct gw_db *db, int64_t person_id, struct mark_snapshot *ou
     if (err == GW_OK)
         err = slices_load(db, person_id, snapshot.read);
     if (err != GW_OK) {
-        roaring_bitmap_free(snapshot.read);
+        gw_bitmap_free(snapshot.read);
         return err == GW_MISSING ? GW_IO : err;
     }
     *out = snapshot;
     return GW_OK;
 }
 
-static void
-bitmap_release(void *bitmap)
-{
-    roaring_bitmap_free(bitmap);
-}
-
 GW_SQL(load_slice, "SELECT bitmap FROM read_mark WHERE person_id = ?1 AND slice = ?2");
 
-/* An empty bitmap where there is no row; owned by the arena. */
+/* An empty set where there is no row; owned by the arena. */
 static enum gw_err
 slice_load(struct gw_db *db, struct gw_arena *arena, int64_t person_id, uint32_t slice,
-           roaring_bitmap_t **out)
+           struct gw_bitmap **out)
 {
     GW_STMT stmt = gw_db_stmt(db, &load_slice);
-    roaring_bitmap_t *bitmap;
     enum gw_err err;
 
     gw_bind_int(stmt, 1, person_id);
     gw_bind_int(stmt, 2, slice);
     err = gw_step_row(stmt);
     GW_TRY(gw_step_end(err));
-    if (err == GW_OK) {
-        GW_TRY(mark_slice_decode(gw_column_view(stmt, 0), &bitmap));
-    } else {
-        bitmap = roaring_bitmap_create();
-        if (bitmap == NULL)
-            return GW_BUSY;
-    }
-    gw_arena_own(arena, bitmap, bitmap_release);
-    *out = bitmap;
+    if (err != GW_OK)
+        return gw_bitmap_make(arena, out);
+    GW_TRY(gw_bitmap_decode(gw_column_view(stmt, 0), out));
+    gw_bitmap_own(arena, *out);
     return GW_OK;
 }
 
@@ -116,34 +95,23 @@ GW_SQL(store_slice, "INSERT INTO read_mark (person_id, slice, bitmap) VALUES (?1
 
 static enum gw_err
 slice_store(struct gw_db *db, struct gw_arena *arena, int64_t person_id, uint32_t slice,
-            roaring_bitmap_t *bitmap)
+            const struct gw_bitmap *items)
 {
     GW_STMT stmt = gw_db_stmt(db, &store_slice);
-    char *bytes;
-    size_t count;
 
-    roaring_bitmap_run_optimize(bitmap);
-    bytes = gw_arena_alloc(arena, roaring_bitmap_portable_size_in_bytes(bitmap));
-    count = roaring_bitmap_portable_serialize(bitmap, bytes);
     gw_bind_int(stmt, 1, person_id);
     gw_bind_int(stmt, 2, slice);
-    gw_bind_bytes(stmt, 3, (struct gw_text){ bytes, count });
+    gw_bind_bytes(stmt, 3, gw_bitmap_encode(items, arena));
     return gw_step_later(stmt);
 }
 
 /* The item numbers of `items` that lie in the slice; owned by the arena. */
 static enum gw_err
-slice_of(struct gw_arena *arena, const roaring_bitmap_t *items, uint32_t slice,
-         roaring_bitmap_t **out)
+slice_of(struct gw_arena *arena, const struct gw_bitmap *items, uint32_t slice,
+         struct gw_bitmap **out)
 {
-    const uint64_t first = (uint64_t)slice * MARK_SLICE_ITEMS;
-    roaring_bitmap_t *part = roaring_bitmap_from_range(first, first + MARK_SLICE_ITEMS, 1);
-
-    if (part == NULL)
-        return GW_BUSY;
-    gw_arena_own(arena, part, bitmap_release);
-    roaring_bitmap_and_inplace(part, items);
-    *out = part;
+    GW_TRY(gw_bitmap_slice(items, slice, out));
+    gw_bitmap_own(arena, *out);
     return GW_OK;
 }
 
@@ -151,48 +119,43 @@ static enum gw_err
 slice_change(struct gw_db *db, struct gw_arena *arena, const struct mark_change *change,
              uint32_t slice)
 {
-    roaring_bitmap_t *part, *stored;
+    struct gw_bitmap *part, *stored;
 
     GW_TRY(slice_of(arena, change->items, slice, &part));
-    if (roaring_bitmap_is_empty(part))
-        return GW_OK;
     GW_TRY(slice_load(db, arena, change->person_id, slice, &stored));
     if (change->read)
-        roaring_bitmap_or_inplace(stored, part);
+        GW_TRY(gw_bitmap_or(stored, part));
     else
-        roaring_bitmap_andnot_inplace(stored, part);
+        GW_TRY(gw_bitmap_andnot(stored, part));
     return slice_store(db, arena, change->person_id, slice, stored);
+}
+
+/* The first number behind the slice that has this one. */
+static uint64_t
+slice_end(uint64_t number)
+{
+    return (number / MARK_SLICE_ITEMS + 1) * MARK_SLICE_ITEMS;
 }
 
 enum gw_err
 mark_update(struct gw_db *db, struct gw_arena *arena, const struct mark_change *change,
             int64_t *number)
 {
-    if (!roaring_bitmap_is_empty(change->items)) {
-        const uint32_t first = roaring_bitmap_minimum(change->items) / MARK_SLICE_ITEMS;
-        const uint32_t last = roaring_bitmap_maximum(change->items) / MARK_SLICE_ITEMS;
-
-        for (uint32_t slice = first; slice <= last; slice++)
-            GW_TRY(slice_change(db, arena, change, slice));
-    }
+    for (uint64_t at = 0; gw_bitmap_next(change->items, &at); at = slice_end(at))
+        GW_TRY(slice_change(db, arena, change, (uint32_t)(at / MARK_SLICE_ITEMS)));
     return gw_db_next(db, "read_mark", number);
 }
 
 enum gw_err
 mark_insert_all(struct gw_db *db, struct gw_arena *arena, int64_t person_id,
-                const roaring_bitmap_t *read)
+                const struct gw_bitmap *read)
 {
-    uint32_t slices;
-
-    if (roaring_bitmap_is_empty(read))
-        return GW_OK;
-    slices = roaring_bitmap_maximum(read) / MARK_SLICE_ITEMS + 1;
-    for (uint32_t slice = 0; slice < slices; slice++) {
-        roaring_bitmap_t *part;
+    for (uint64_t at = 0; gw_bitmap_next(read, &at); at = slice_end(at)) {
+        const uint32_t slice = (uint32_t)(at / MARK_SLICE_ITEMS);
+        struct gw_bitmap *part;
 
         GW_TRY(slice_of(arena, read, slice, &part));
-        if (!roaring_bitmap_is_empty(part))
-            GW_TRY(slice_store(db, arena, person_id, slice, part));
+        GW_TRY(slice_store(db, arena, person_id, slice, part));
     }
     return GW_OK;
 }

@@ -15,7 +15,6 @@
 #include "core/marks.h"
 
 #include <pthread.h>
-#include <roaring/roaring.h>
 
 #include "gw/mark.h"
 
@@ -27,7 +26,7 @@
 struct mark_entry {
     int64_t person_id;
     gw_time joined_at;
-    roaring_bitmap_t *read;
+    struct gw_bitmap *read;
     int64_t change; /* the last one in it, or a later one */
     size_t bytes;
     struct mark_entry *bucket_next;
@@ -73,7 +72,7 @@ bucket_of(struct mark_shard *shard, int64_t person_id)
 static void
 entry_free(struct mark_entry *entry)
 {
-    roaring_bitmap_free(entry->read);
+    gw_bitmap_free(entry->read);
     free(entry);
 }
 
@@ -166,7 +165,7 @@ entry_find(struct mark_shard *shard, int64_t person_id)
 static void
 entry_count_bytes(struct mark_shard *shard, struct mark_entry *entry)
 {
-    size_t bytes = sizeof(*entry) + roaring_bitmap_size_in_bytes(entry->read);
+    size_t bytes = sizeof(*entry) + gw_bitmap_bytes(entry->read);
 
     shard->bytes += bytes - entry->bytes;
     entry->bytes = bytes;
@@ -202,7 +201,7 @@ static bool
 entry_says_read(const struct mark_entry *entry, const struct mark_question *question)
 {
     return question->published_from < entry->joined_at ||
-           roaring_bitmap_contains(entry->read, (uint32_t)question->item_no);
+           gw_bitmap_contains(entry->read, (uint32_t)question->item_no);
 }
 
 /* ---- readers ---- */
@@ -216,7 +215,7 @@ entry_load(const struct marks *marks, struct gw_db *db, int64_t person_id, struc
     GW_TRY(marks->load(db, person_id, &snapshot));
     entry = calloc(1, sizeof(*entry));
     if (entry == NULL) {
-        roaring_bitmap_free(snapshot.read);
+        gw_bitmap_free(snapshot.read);
         return GW_BUSY;
     }
     entry->person_id = person_id;
@@ -302,21 +301,28 @@ marks_is_read(struct marks *marks, struct gw_db *db, const struct mark_question 
     return GW_OK;
 }
 
+struct mark_copying {
+    struct mark_snapshot *out;
+    enum gw_err err;
+};
+
 static void
 copy_take(void *arg, const struct mark_entry *entry)
 {
-    struct mark_snapshot *out = arg;
+    struct mark_copying *copying = arg;
 
-    out->read = roaring_bitmap_copy(entry->read);
-    out->joined_at = entry->joined_at;
-    out->changes = entry->change;
+    copying->err = gw_bitmap_copy(entry->read, &copying->out->read);
+    copying->out->joined_at = entry->joined_at;
+    copying->out->changes = entry->change;
 }
 
 enum gw_err
 marks_copy(struct marks *marks, struct gw_db *db, int64_t person_id, struct mark_snapshot *out)
 {
-    GW_TRY(entry_use(marks, db, person_id, copy_take, out));
-    return out->read == NULL ? GW_BUSY : GW_OK;
+    struct mark_copying copying = { .out = out };
+
+    GW_TRY(entry_use(marks, db, person_id, copy_take, &copying));
+    return copying.err;
 }
 
 bool
@@ -340,13 +346,21 @@ struct mark_commit {
     int64_t number;
 };
 
-static void
-entry_apply(const struct mark_change *change, struct mark_entry *entry)
+/* False: the change is not known, or found no memory. */
+static bool
+entry_follow(struct mark_entry *entry, const struct mark_commit *commit)
 {
-    if (change->read)
-        roaring_bitmap_or_inplace(entry->read, change->items);
-    else
-        roaring_bitmap_andnot_inplace(entry->read, change->items);
+    const struct mark_change *change = &commit->change;
+    enum gw_err err = GW_BUSY;
+
+    if (change->items != NULL && commit->number <= entry->change)
+        return true; /* it is in there */
+    if (change->items != NULL)
+        err = change->read ? gw_bitmap_or(entry->read, change->items)
+                           : gw_bitmap_andnot(entry->read, change->items);
+    if (err == GW_OK)
+        entry->change = commit->number;
+    return err == GW_OK;
 }
 
 /* After COMMIT. */
@@ -354,24 +368,21 @@ static void
 commit_apply(void *arg)
 {
     const struct mark_commit *commit = arg;
-    const struct mark_change *change = &commit->change;
-    struct mark_shard *shard = shard_of(commit->marks, change->person_id);
+    const int64_t person_id = commit->change.person_id;
+    struct mark_shard *shard = shard_of(commit->marks, person_id);
     struct mark_entry *entry;
 
     pthread_mutex_lock(&shard->lock);
-    entry = entry_find(shard, change->person_id);
-    if (entry != NULL && change->items == NULL) {
-        evict(shard, entry);
+    entry = entry_find(shard, person_id);
+    if (entry != NULL && !entry_follow(entry, commit)) {
+        evict(shard, entry); /* and loaded anew when it is asked for */
         entry = NULL;
     }
-    if (entry == NULL) {
-        if (commit->number > shard->forgotten)
-            shard->forgotten = commit->number;
-    } else if (commit->number > entry->change) {
-        entry_apply(change, entry);
-        entry->change = commit->number;
+    if (entry != NULL) {
         entry_count_bytes(shard, entry);
         shard_shrink(commit->marks, shard);
+    } else if (commit->number > shard->forgotten) {
+        shard->forgotten = commit->number;
     }
     pthread_mutex_unlock(&shard->lock);
 }
@@ -427,25 +438,18 @@ marks_set(struct marks *marks, struct gw_db *db, struct gw_arena *arena,
     return GW_OK;
 }
 
-static void
-bitmap_release(void *bitmap)
-{
-    roaring_bitmap_free(bitmap);
-}
-
 enum gw_err
 gw_marks_set(struct gw_request *req, const int64_t *item_nos, size_t count, bool read)
 {
-    roaring_bitmap_t *items = roaring_bitmap_create();
-    const struct mark_change change = { .person_id = req->person_id, .items = items, .read = read };
+    struct mark_change change = { .person_id = req->person_id, .read = read };
+    struct gw_bitmap *items;
 
-    if (items == NULL)
-        return GW_BUSY;
-    gw_arena_own(req->arena, items, bitmap_release);
+    GW_TRY(gw_bitmap_make(req->arena, &items));
     for (size_t i = 0; i < count; i++) {
         gw_check(item_nos[i] >= 0 && item_nos[i] <= UINT32_MAX);
-        roaring_bitmap_add(items, (uint32_t)item_nos[i]);
+        GW_TRY(gw_bitmap_add(items, (uint32_t)item_nos[i]));
     }
+    change.items = items;
     return marks_set(req->app->marks, req->db, req->arena, &change);
 }
 

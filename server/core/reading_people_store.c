@@ -166,11 +166,11 @@ reading_office_of(const struct reading_offices *offices, int64_t person_id)
 static enum gw_err
 slice_has(struct gw_text bytes, int64_t item_no, bool *read)
 {
-    roaring_bitmap_t *bitmap;
+    struct gw_bitmap *bitmap;
 
-    GW_TRY(mark_slice_decode(bytes, &bitmap));
-    *read = roaring_bitmap_contains(bitmap, (uint32_t)item_no);
-    roaring_bitmap_free(bitmap);
+    GW_TRY(gw_bitmap_decode(bytes, &bitmap));
+    *read = gw_bitmap_contains(bitmap, (uint32_t)item_no);
+    gw_bitmap_free(bitmap);
     return GW_OK;
 }
 

@@ -23,29 +23,21 @@ const struct gw_field todo_list_fields[] = {
     { 0 },
 };
 
-static void
-bitmap_release(void *bitmap)
-{
-    roaring_bitmap_free(bitmap);
-}
-
 /* Numbers of the items that ask who asks to confirm. */
 static enum gw_err
-pending_load(struct gw_request *req, roaring_bitmap_t **out)
+pending_load(struct gw_request *req, struct gw_bitmap **out)
 {
     struct mark_snapshot confirmed;
     struct item_reader reader = { .audiences = req->actor->audiences };
-    roaring_bitmap_t *items = roaring_bitmap_create();
+    struct gw_bitmap *items;
     enum gw_err err;
 
-    if (items == NULL)
-        return GW_BUSY;
-    gw_arena_own(req->arena, items, bitmap_release);
+    GW_TRY(gw_bitmap_make(req->arena, &items));
     GW_TRY(marks_copy(req->app->confirmed, req->db, req->person_id, &confirmed));
-    gw_arena_own(req->arena, confirmed.read, bitmap_release);
+    gw_bitmap_own(req->arena, confirmed.read);
     reader.done = confirmed.read;
     err = item_index_pending(req->app->item_index, &reader, req->person_id, items);
-    if (err == GW_BUSY)
+    if (err == GW_MISSING)
         err = todo_pending_load(req, items);
     *out = items;
     return err;
@@ -86,7 +78,7 @@ static enum gw_err
 rows_load(struct gw_request *req, struct todo_rows *rows)
 {
     const struct todo_visit visit = { .take = row_keep, .arg = rows };
-    roaring_bitmap_t *items;
+    struct gw_bitmap *items;
 
     rows->rows = GW_NEW_ARRAY(req->arena, struct todo_row, ROWS_MAX);
     GW_TRY(pending_load(req, &items));
@@ -184,7 +176,7 @@ item_todo_count(struct gw_request *req)
 {
     struct todo_counting counting = { .req = req };
     const struct todo_visit visit = { .take = row_count, .arg = &counting };
-    roaring_bitmap_t *items;
+    struct gw_bitmap *items;
 
     GW_TRY(pending_load(req, &items));
     GW_TRY(export_todos_each(req, &visit));

@@ -94,19 +94,14 @@ item_load(struct gw_request *req, uint32_t item_no, struct todo_row *out)
 }
 
 enum gw_err
-todo_items_each(struct gw_request *req, const roaring_bitmap_t *items,
+todo_items_each(struct gw_request *req, const struct gw_bitmap *items,
                 const struct todo_visit *visit)
 {
-    uint32_t numbers[TODOS_MAX];
-    uint64_t count = roaring_bitmap_get_cardinality(items);
+    uint32_t count = 0;
 
-    if (count > TODOS_MAX)
-        count = TODOS_MAX;
-    if (!roaring_bitmap_range_uint32_array(items, 0, (size_t)count, numbers))
-        return GW_BUSY;
-    for (uint64_t i = 0; i < count; i++) {
+    for (uint64_t at = 0; count < TODOS_MAX && gw_bitmap_next(items, &at); at++, count++) {
         struct todo_row row;
-        const enum gw_err err = item_load(req, numbers[i], &row);
+        const enum gw_err err = item_load(req, (uint32_t)at, &row);
 
         GW_TRY(gw_step_end(err));
         if (err == GW_OK && !visit->take(visit->arg, &row))
@@ -124,7 +119,7 @@ GW_SQL(list_pending,
        .scans = true);
 
 enum gw_err
-todo_pending_load(struct gw_request *req, roaring_bitmap_t *items)
+todo_pending_load(struct gw_request *req, struct gw_bitmap *items)
 {
     GW_STMT stmt = gw_db_stmt(req->db, &list_pending);
     enum gw_err err;
@@ -132,6 +127,6 @@ todo_pending_load(struct gw_request *req, roaring_bitmap_t *items)
     gw_bind_int(stmt, 1, req->person_id);
     gw_bind_int(stmt, 2, TODOS_MAX);
     while ((err = gw_step_row(stmt)) == GW_OK)
-        roaring_bitmap_add(items, (uint32_t)gw_column_int(stmt, 0));
+        GW_TRY(gw_bitmap_add(items, (uint32_t)gw_column_int(stmt, 0)));
     return gw_step_end(err);
 }

@@ -2,9 +2,8 @@
 #ifndef CORE_TODOS_H
 #define CORE_TODOS_H
 
-#include <roaring/roaring.h>
-
 #include "core/reading.h"
+#include "gw/bitmap.h"
 
 #define TODOS_OWNERS_MAX 64
 #define TODOS_MAX 1000 /* of each source: past it the list says "1000" */
@@ -24,11 +23,11 @@ struct todo_visit {
  * own items' left out there (their author's, and for whom they were written); at most TODOS_MAX. */
 enum gw_err todo_rows_each(struct gw_request *req, const struct todo_visit *visit) GW_MUST_USE;
 /* Shows the items of these numbers, at most TODOS_MAX, as what is to be confirmed. */
-enum gw_err todo_items_each(struct gw_request *req, const roaring_bitmap_t *items,
+enum gw_err todo_items_each(struct gw_request *req, const struct gw_bitmap *items,
                             const struct todo_visit *visit) GW_MUST_USE;
 /* The numbers of current items that ask who asks for confirmation, by a walk over all that ask:
  * until item_index.h has them. At most TODOS_MAX. */
-enum gw_err todo_pending_load(struct gw_request *req, roaring_bitmap_t *items) GW_MUST_USE;
+enum gw_err todo_pending_load(struct gw_request *req, struct gw_bitmap *items) GW_MUST_USE;
 
 enum gw_err todo_insert(struct gw_request *req, const struct gw_todo *todo) GW_MUST_USE;
 /* Whose it was: for what browsers hear. */

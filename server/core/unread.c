@@ -15,22 +15,6 @@
 
 #define MARK_LOOK_MAX 20000 /* some 20 ms */
 
-static void
-bitmap_release(void *bitmap)
-{
-    roaring_bitmap_free(bitmap);
-}
-
-static enum gw_err
-bitmap_new(struct gw_arena *arena, roaring_bitmap_t **out)
-{
-    *out = roaring_bitmap_create();
-    if (*out == NULL)
-        return GW_BUSY;
-    gw_arena_own(arena, *out, bitmap_release);
-    return GW_OK;
-}
-
 static enum gw_err
 count_in_database(struct gw_request *req, const struct mark_snapshot *marks,
                   struct gw_ids containers, int64_t *counts)
@@ -40,11 +24,11 @@ count_in_database(struct gw_request *req, const struct mark_snapshot *marks,
                                             .since = marks->joined_at,
                                             .now = req->now,
                                             .rows_max = UNREAD_LOOK_MAX };
-        roaring_bitmap_t *items;
+        struct gw_bitmap *items;
 
-        GW_TRY(bitmap_new(req->arena, &items));
+        GW_TRY(gw_bitmap_make(req->arena, &items));
         GW_TRY(unread_numbers_load(req->db, &range, items));
-        counts[i] = (int64_t)roaring_bitmap_andnot_cardinality(items, marks->read);
+        counts[i] = (int64_t)gw_bitmap_andnot_count(items, marks->read);
     }
     return GW_OK;
 }
@@ -54,14 +38,14 @@ gw_unread_counts(struct gw_request *req, struct gw_ids containers, int64_t *coun
 {
     struct mark_snapshot marks;
     struct item_reader reader = { .audiences = req->actor->audiences };
-    enum gw_err err = GW_BUSY;
+    enum gw_err err = GW_MISSING;
 
     GW_TRY(marks_copy(req->app->marks, req->db, req->person_id, &marks));
-    gw_arena_own(req->arena, marks.read, bitmap_release);
+    gw_bitmap_own(req->arena, marks.read);
     reader.done = marks.read;
     if (marks.joined_at == 0)
         err = item_index_count(req->app->item_index, &reader, containers, counts);
-    return err == GW_BUSY ? count_in_database(req, &marks, containers, counts) : err;
+    return err == GW_MISSING ? count_in_database(req, &marks, containers, counts) : err;
 }
 
 enum gw_err
@@ -71,15 +55,15 @@ gw_mark_container(struct gw_request *req, int64_t container_id)
                                       .now = req->now,
                                       .rows_max = MARK_LOOK_MAX };
     struct mark_change change = { .person_id = req->person_id, .read = true };
-    roaring_bitmap_t *items;
+    struct gw_bitmap *items;
     enum gw_err err;
 
-    GW_TRY(bitmap_new(req->arena, &items));
+    GW_TRY(gw_bitmap_make(req->arena, &items));
     err = item_index_collect(req->app->item_index, container_id, req->actor->audiences, items);
-    if (err == GW_BUSY)
+    if (err == GW_MISSING)
         err = unread_numbers_load(req->db, &all, items);
     if (err == GW_OK && !item_index_is_built(req->app->item_index) &&
-        roaring_bitmap_get_cardinality(items) == MARK_LOOK_MAX)
+        gw_bitmap_count(items) == MARK_LOOK_MAX)
         err = GW_BUSY; /* the writer has no time for more: in some seconds the index tells */
     GW_TRY(err);
     change.items = items;

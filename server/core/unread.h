@@ -3,8 +3,7 @@
 #ifndef CORE_UNREAD_H
 #define CORE_UNREAD_H
 
-#include <roaring/roaring.h>
-
+#include "gw/bitmap.h"
 #include "gw/request.h"
 
 #define UNREAD_LOOK_MAX 1000 /* newest items of a container that the database looks at */
@@ -18,6 +17,6 @@ struct unread_range {
     int64_t rows_max;
 };
 enum gw_err unread_numbers_load(struct gw_db *db, const struct unread_range *range,
-                                roaring_bitmap_t *items) GW_MUST_USE;
+                                struct gw_bitmap *items) GW_MUST_USE;
 
 #endif

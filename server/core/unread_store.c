@@ -9,7 +9,7 @@ GW_SQL(list_numbers,
        " ORDER BY published_from DESC, id DESC LIMIT ?4");
 
 enum gw_err
-unread_numbers_load(struct gw_db *db, const struct unread_range *range, roaring_bitmap_t *items)
+unread_numbers_load(struct gw_db *db, const struct unread_range *range, struct gw_bitmap *items)
 {
     GW_STMT stmt = gw_db_stmt(db, &list_numbers);
     enum gw_err err;
@@ -19,6 +19,6 @@ unread_numbers_load(struct gw_db *db, const struct unread_range *range, roaring_
     gw_bind_int(stmt, 3, range->now);
     gw_bind_int(stmt, 4, range->rows_max);
     while ((err = gw_step_row(stmt)) == GW_OK)
-        roaring_bitmap_add(items, (uint32_t)gw_column_int(stmt, 0));
+        GW_TRY(gw_bitmap_add(items, (uint32_t)gw_column_int(stmt, 0)));
     return gw_step_end(err);
 }

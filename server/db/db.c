@@ -292,7 +292,7 @@ db_engine(const struct gw_db *db)
 }
 
 void
-gw_db_set_audiences(struct gw_db *db, const void *audiences)
+gw_db_set_audiences(struct gw_db *db, const struct gw_bitmap *audiences)
 {
     db->driver->set_audiences(db->connection, audiences);
 }

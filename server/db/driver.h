@@ -162,8 +162,8 @@ struct driver {
      * engine lets nothing else in. */
     bool (*column_is)(struct driver_statement *statement, int index, enum driver_type type);
 
-    /* The roaring_bitmap_t behind visible(audience_id), borrowed; NULL sees nothing. */
-    void (*set_audiences)(struct driver_connection *connection, const void *audiences);
+    /* The set behind visible(audience_id), borrowed; NULL sees nothing. */
+    void (*set_audiences)(struct driver_connection *connection, const struct gw_bitmap *audiences);
 
     const struct driver_storage *storage; /* NULL where the engine's server keeps the files */
 };

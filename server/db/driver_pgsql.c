@@ -521,7 +521,7 @@ column_view(struct driver_statement *statement, int index)
 }
 
 static void
-set_audiences(struct driver_connection *connection, const void *audiences)
+set_audiences(struct driver_connection *connection, const struct gw_bitmap *audiences)
 {
     connection->audiences = audiences;
     connection->visible_is_made = false;

@@ -33,7 +33,7 @@ struct driver_connection {
     int64_t transaction; /* the server's number of the write transaction; 0: none */
     int64_t in_doubt;
 
-    const void *audiences; /* roaring_bitmap_t, borrowed */
+    const struct gw_bitmap *audiences; /* borrowed */
     struct gw_buf visible; /* the same as a bigint[] in binary; made when it is asked for */
     bool visible_is_made;
 };

@@ -1,7 +1,7 @@
 /* driver_pgsql_value.c - PostgreSQL's binary values: read as numbers, and the audiences made. */
-#include <roaring/roaring.h>
 
 #include "db/driver_pgsql.h"
+#include "gw/bitmap.h"
 
 /* Of pg_type, fixed for ever. */
 enum type {
@@ -100,23 +100,13 @@ number_add(struct gw_buf *buf, uint64_t value, int bytes)
     }
 }
 
-static bool
-visible_add(uint32_t id, void *arg)
-{
-    struct gw_buf *buf = arg;
-
-    number_add(buf, sizeof(int64_t), 4);
-    number_add(buf, id, 8);
-    return true;
-}
-
 /* array_recv: dimensions, no NULLs, type; length and lower bound; each with its length. */
 void
 pgsql_visible_make(struct driver_connection *connection)
 {
     struct gw_buf *buf = &connection->visible;
-    const roaring_bitmap_t *audiences = connection->audiences;
-    const uint64_t count = audiences == NULL ? 0 : roaring_bitmap_get_cardinality(audiences);
+    const struct gw_bitmap *audiences = connection->audiences;
+    const uint64_t count = audiences == NULL ? 0 : gw_bitmap_count(audiences);
 
     gw_buf_clear(buf);
     number_add(buf, count == 0 ? 0 : 1, 4);
@@ -125,7 +115,10 @@ pgsql_visible_make(struct driver_connection *connection)
     if (count > 0) {
         number_add(buf, count, 4);
         number_add(buf, 1, 4);
-        (void)roaring_iterate(audiences, visible_add, buf);
+    }
+    for (uint64_t id = 0; count > 0 && gw_bitmap_next(audiences, &id); id++) {
+        number_add(buf, sizeof(int64_t), 4);
+        number_add(buf, id, 8);
     }
     connection->visible_is_made = true;
 }

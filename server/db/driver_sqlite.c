@@ -244,7 +244,7 @@ column_is(struct driver_statement *statement, int index, enum driver_type type)
 }
 
 static void
-set_audiences(struct driver_connection *connection, const void *audiences)
+set_audiences(struct driver_connection *connection, const struct gw_bitmap *audiences)
 {
     connection->audiences = audiences;
 }

@@ -25,7 +25,7 @@ enum sqlite_control {
 struct driver_connection {
     sqlite3 *handle;
     sqlite3_stmt *controls[SQLITE_CONTROL_END];
-    const void *audiences; /* roaring_bitmap_t, borrowed */
+    const struct gw_bitmap *audiences; /* borrowed */
     int64_t page_bytes;
     int64_t log_bytes; /* told by the WAL hook at each COMMIT */
     enum driver_role role;

@@ -1,7 +1,6 @@
 /* driver_sqlite_open.c - SQLite connections: how they are set up for each role, and visible(). */
-#include <roaring/roaring.h>
-
 #include "db/driver_sqlite.h"
+#include "gw/bitmap.h"
 #include "gw/fault.h"
 #include "gw/log.h"
 
@@ -51,7 +50,7 @@ visible(sqlite3_context *context, int count, sqlite3_value **values)
 
     (void)count;
     if (connection->audiences != NULL && id > 0 && id <= UINT32_MAX)
-        seen = roaring_bitmap_contains(connection->audiences, (uint32_t)id);
+        seen = gw_bitmap_contains(connection->audiences, (uint32_t)id);
     sqlite3_result_int(context, seen);
 }
 

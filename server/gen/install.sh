@@ -7,9 +7,9 @@
 set -eu
 
 build='gcc libc6-dev libevent-dev libsqlite3-dev libjansson-dev libsodium-dev libargon2-dev libssl-dev
-    zlib1g-dev libpq-dev libzstd-dev libzip-dev libroaring-dev libicu-dev libseccomp-dev libbrotli-dev
+    zlib1g-dev libpq-dev libzstd-dev libzip-dev libicu-dev libseccomp-dev libbrotli-dev
     ca-certificates'
-test='check clang-format gcovr libhttp-parser-dev strace chromium fonts-noto-cjk
+test='check clang-format gcovr libhttp-parser-dev libroaring-dev strace chromium fonts-noto-cjk
     postgresql nginx-light libnginx-mod-http-lua'
 bench='nginx-light wrk'
 fuzz='clang'

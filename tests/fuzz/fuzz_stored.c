@@ -1,6 +1,6 @@
 /* fuzz_stored.c - what comes from the disk, from a subcommand or back from a client, and might not
  * be what was written there: entries of the log, frames of the control socket, settings, cursors,
- * deadlines, contents of versions; for libFuzzer.
+ * deadlines, contents of versions, read marks; for libFuzzer.
  *
  * The first byte chooses the reader.
  */
@@ -9,10 +9,13 @@
 #include "core/dispatch.h"
 #include "core/settings.h"
 #include "db/control_frame.h"
+#include "gw/bitmap.h"
 #include "gw/setting.h"
 #include "modules.h"
 #include "post.h"
 #include "tests/fuzz/input.h"
+
+#define MARKS_MAX 70000 /* that are asked for */
 
 /* One record has one encoding. */
 static void
@@ -105,11 +108,32 @@ read_content(struct gw_text json)
         gw_check(gw_text_is_utf8(body.text) && gw_text_is_utf8(body.document));
 }
 
+/* Numbers in order, which written and read again are the same. */
+static void
+read_marks(struct gw_text bytes)
+{
+    struct gw_bitmap *marks, *again;
+    uint64_t count = 0;
+
+    if (gw_bitmap_decode(bytes, &marks) != GW_OK)
+        return;
+    for (uint64_t at = 0; count < MARKS_MAX && gw_bitmap_next(marks, &at); at++) {
+        gw_check(gw_bitmap_contains(marks, (uint32_t)at));
+        count++;
+    }
+    gw_check(count == MARKS_MAX || count == gw_bitmap_count(marks));
+    gw_check(gw_bitmap_decode(gw_bitmap_encode(marks, input_arena()), &again) == GW_OK);
+    gw_check(gw_bitmap_count(again) == gw_bitmap_count(marks) &&
+             gw_bitmap_andnot_count(again, marks) == 0);
+    gw_bitmap_free(again);
+    gw_bitmap_free(marks);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static void (*const readers[])(struct gw_text bytes) = {
-        read_entry, read_frame, read_setting, read_cursor, read_content,
+        read_entry, read_frame, read_setting, read_cursor, read_content, read_marks,
     };
     struct gw_text rest = { (const char *)data, size };
 

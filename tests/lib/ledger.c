@@ -3,13 +3,13 @@
 
 #include <check.h>
 #include <pthread.h>
-#include <roaring/roaring.h>
 #include <sodium.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "gw/bitmap.h"
 #include "tests/lib/memory.h"
 
 #define SUBJECTS_MAX 60000
@@ -52,15 +52,15 @@ struct ledger {
 static void
 holds(sqlite3_context *context, int count, sqlite3_value **values)
 {
-    const char *bytes = sqlite3_value_blob(values[0]);
-    size_t size = (size_t)sqlite3_value_bytes(values[0]);
-    roaring_bitmap_t *bitmap = roaring_bitmap_portable_deserialize_safe(bytes, size);
+    const struct gw_text bytes = { sqlite3_value_blob(values[0]),
+                                   (size_t)sqlite3_value_bytes(values[0]) };
+    struct gw_bitmap *set = NULL;
 
     (void)count;
-    sqlite3_result_int(
-        context, bitmap != NULL &&
-                     roaring_bitmap_contains(bitmap, (uint32_t)sqlite3_value_int64(values[1])));
-    roaring_bitmap_free(bitmap);
+    sqlite3_result_int(context,
+                       gw_bitmap_decode(bytes, &set) == GW_OK &&
+                           gw_bitmap_contains(set, (uint32_t)sqlite3_value_int64(values[1])));
+    gw_bitmap_free(set);
 }
 
 static void

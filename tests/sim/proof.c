@@ -2,10 +2,10 @@
  * (sim.h).
  */
 #include <check.h>
-#include <roaring/roaring.h>
 #include <string.h>
 
 #include "core/audit.h"
+#include "gw/bitmap.h"
 #include "modules.h"
 #include "tests/lib/memory.h"
 #include "tests/sim/sim.h"
@@ -32,13 +32,14 @@ marks_count(struct world *world, int64_t counts[PEOPLE])
     memset(counts, 0, PEOPLE * sizeof(*counts));
     while (sqlite3_step(stmt) == SQLITE_ROW) {
         const int64_t who = sqlite3_column_int64(stmt, 1) - person_id(0);
-        roaring_bitmap_t *read = roaring_bitmap_portable_deserialize_safe(
-            sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0));
+        const struct gw_text bytes = { sqlite3_column_blob(stmt, 0),
+                                       (size_t)sqlite3_column_bytes(stmt, 0) };
+        struct gw_bitmap *read;
 
-        ck_assert_ptr_nonnull(read);
+        ck_assert_int_eq(gw_bitmap_decode(bytes, &read), GW_OK);
         ck_assert(who >= 0 && who < PEOPLE);
-        counts[who] += (int64_t)roaring_bitmap_get_cardinality(read);
-        roaring_bitmap_free(read);
+        counts[who] += (int64_t)gw_bitmap_count(read);
+        gw_bitmap_free(read);
     }
     sqlite3_reset(stmt);
 }

@@ -138,10 +138,10 @@ tally_report(const struct tally *tally)
 
         if (counts->subjects == 0)
             continue;
-        printf("torture: %s: %ld routes and jobs, %ld sites, %ld faults, %ld failed, %ld not ours;"
+        printf("torture: %s: %ld routes and jobs, %ld sites, %ld faults, %ld failed;"
                " done %ld, later %ld, error %ld, hung up %ld\n",
                fault_names[kind], counts->subjects, counts->sites, counts->struck, counts->failed,
-               counts->known, counts->answers[ANSWER_DONE], counts->answers[ANSWER_LATER],
+               counts->answers[ANSWER_DONE], counts->answers[ANSWER_LATER],
                counts->answers[ANSWER_ERROR], counts->answers[ANSWER_NONE]);
         struck += counts->struck;
         failed += counts->failed;

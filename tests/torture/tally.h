@@ -21,7 +21,7 @@ enum answer {
 struct counts {
     long subjects; /* routes and jobs */
     long sites;    /* places and paths to them where a call may fail */
-    long runs, struck, known, failed;
+    long runs, struck, failed;
     long answers[ANSWERS];
 };
 

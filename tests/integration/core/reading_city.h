@@ -9,7 +9,6 @@
 #define READING_CITY_H
 
 #include <check.h>
-#include <roaring/roaring.h>
 
 #include "core/actor.h"
 #include "core/core_handlers.h"

@@ -1,8 +1,8 @@
 /* Who may do what on a board, and the tree that each person sees. */
 #include <check.h>
-#include <roaring/roaring.h>
 
 #include "bulletin.h"
+#include "gw/bitmap.h"
 #include "tests/lib/memory.h"
 
 #define TODAY 20544
@@ -15,15 +15,15 @@ static const struct gw_actor *
 clerk(const uint32_t *audiences)
 {
     struct gw_actor *actor = test_alloc(sizeof *actor);
-    roaring_bitmap_t *bitmap = roaring_bitmap_create();
+    struct gw_bitmap *set = gw_bitmap_new();
     for (; *audiences != 0; audiences++)
-        roaring_bitmap_add(bitmap, *audiences);
+        ck_assert_int_eq(gw_bitmap_add(set, *audiences), GW_OK);
     *actor = (struct gw_actor){ .person_id = 7,
                                 .departments = own,
                                 .departments_count = 1,
                                 .departments_above = above,
                                 .departments_above_count = 3,
-                                .audiences = bitmap };
+                                .audiences = set };
     return actor;
 }
 #define CLERK(...) clerk((const uint32_t[]){ __VA_ARGS__, 0 })

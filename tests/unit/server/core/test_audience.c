@@ -1,8 +1,8 @@
 /* Audiences: equal sets are one row, and whom they include. */
 #include <check.h>
-#include <roaring/roaring.h>
 
 #include "core/audience.h"
+#include "gw/bitmap.h"
 #include "tests/unit/server/core/small_city.h"
 
 static const char *
@@ -92,13 +92,13 @@ END_TEST
 static bool
 includes(struct small_city *city, const struct gw_actor *actor, int64_t audience_id)
 {
-    roaring_bitmap_t *audiences = roaring_bitmap_create();
+    struct gw_bitmap *audiences = gw_bitmap_new();
     struct gw_actor asking = *actor;
     bool answer;
     ck_assert_int_eq(audience_ids_load(city->lane->db, actor, city->today, audiences), GW_OK);
     asking.audiences = audiences;
     answer = gw_audience_includes(&asking, audience_id);
-    roaring_bitmap_free(audiences);
+    gw_bitmap_free(audiences);
     return answer;
 }
 

@@ -15,18 +15,13 @@ struct setting {
     enum gw_err result;
 };
 
-static void
-release(void *bitmap)
-{
-    roaring_bitmap_free(bitmap);
-}
-
 static enum gw_err
 set(void *arg, struct gw_db *db)
 {
     struct setting *setting = arg;
-    roaring_bitmap_t *items = roaring_bitmap_of_ptr(1, &setting->item_no);
-    gw_arena_own(setting->arena, items, release);
+    struct gw_bitmap *items;
+    GW_TRY(gw_bitmap_make(setting->arena, &items));
+    GW_TRY(gw_bitmap_add(items, setting->item_no));
     const struct mark_change change = { setting->person_id, items, setting->read };
     GW_TRY(marks_set(setting->marks, db, setting->arena, &change));
     return setting->result;

@@ -1,9 +1,9 @@
 /* Statements: binding, stepping, reading columns, errors, and what a reader sees. */
 #include <check.h>
-#include <roaring/roaring.h>
 #include <signal.h>
 #include <sys/wait.h>
 
+#include "gw/bitmap.h"
 #include "pgsql_place.h"
 #include "store.h"
 #include "tests/lib/engine.h"
@@ -357,14 +357,14 @@ count_visible(struct gw_db *db)
 START_TEST(visible_asks_the_bitmap_that_was_given_last)
 {
     struct store *store = store_open(NULL);
-    roaring_bitmap_t *set = roaring_bitmap_create();
+    struct gw_bitmap *set = gw_bitmap_new();
     struct gw_db *reader;
     GW_STMT stmt = NULL;
 
     for (int64_t id = 1; id <= 10; id++)
         add(store, id);
-    roaring_bitmap_add_range(set, 3, 6);
-    roaring_bitmap_add(set, UINT32_MAX);
+    ck_assert_int_eq(gw_bitmap_add_range(set, 3, 5), GW_OK);
+    ck_assert_int_eq(gw_bitmap_add(set, UINT32_MAX), GW_OK);
     ck_assert_int_eq(database_reader_open(store->database, &reader), GW_OK);
     ck_assert_int_eq(count_visible(reader), 0);
     gw_db_set_audiences(reader, set);
@@ -377,7 +377,7 @@ START_TEST(visible_asks_the_bitmap_that_was_given_last)
     gw_db_set_audiences(reader, NULL);
     ck_assert_int_eq(count_visible(reader), 0);
     database_reader_close(reader);
-    roaring_bitmap_free(set);
+    gw_bitmap_free(set);
     store_close(store);
 }
 END_TEST

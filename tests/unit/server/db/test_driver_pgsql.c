@@ -1,7 +1,7 @@
 /* PostgreSQL's statements and transactions. */
 #include <check.h>
-#include <roaring/roaring.h>
 
+#include "gw/bitmap.h"
 #include "pgsql_place.h"
 
 static const struct gw_sql insert_row = { "insert_row",
@@ -364,7 +364,7 @@ END_TEST
 
 /* "1:10:01 2:0:01 …": id and the two answers of each row. */
 static const char *
-seen(struct gw_db *db, const roaring_bitmap_t *audiences)
+seen(struct gw_db *db, const struct gw_bitmap *audiences)
 {
     GW_STMT stmt = NULL;
     const char *out = "";
@@ -384,10 +384,11 @@ START_TEST(visible_asks_the_audiences_of_now)
         return;
     struct pgsql_place *place = pgsql_place_make();
     struct gw_db *db = pgsql_connect_as(place->url, DRIVER_WRITER);
-    roaring_bitmap_t *few = roaring_bitmap_of(3, 1U, 2U, 20U);
-    roaring_bitmap_t *none = roaring_bitmap_create();
-    roaring_bitmap_t *many = roaring_bitmap_from_range(1, 200001, 1);
+    struct gw_bitmap *few = gw_bitmap_new(), *none = gw_bitmap_new(), *many = gw_bitmap_new();
 
+    ck_assert_int_eq(gw_bitmap_add_range(few, 1, 2), GW_OK);
+    ck_assert_int_eq(gw_bitmap_add(few, 20), GW_OK);
+    ck_assert_int_eq(gw_bitmap_add_range(many, 1, 200000), GW_OK);
     ck_assert_int_eq(insert(db, 1, 10, "a"), GW_OK);
     ck_assert_int_eq(insert(db, 2, 20, "b"), GW_OK);
     ck_assert_int_eq(insert(db, 3, 0, "of nobody's audience"), GW_OK);
@@ -399,9 +400,9 @@ START_TEST(visible_asks_the_audiences_of_now)
     ck_assert_str_eq(seen(db, few), " 1:01 2:10 3:01");
     gw_db_set_audiences(db, NULL);
     connection_close(db);
-    roaring_bitmap_free(few);
-    roaring_bitmap_free(none);
-    roaring_bitmap_free(many);
+    gw_bitmap_free(few);
+    gw_bitmap_free(none);
+    gw_bitmap_free(many);
 }
 END_TEST
 

@@ -9,6 +9,7 @@
 #include "core/guard.h"
 #include "core/lane.h"
 #include "core/pool.h"
+#include "core/session.h"
 
 /* Puts the request onto the lane that now serves it. */
 static void
@@ -176,6 +177,7 @@ pool_run(struct gw_task *task, void *lane)
 
     /* Who tries again would wait behind the own tries that were given up. */
     if (is_patient(req) && http_exchange_has_left(flight->dispatch.exchange)) {
+        session_input_wipe(req);
         flight_return(flight, GW_LIMITED);
         return;
     }
@@ -204,6 +206,7 @@ flight_to_pool(struct flight *flight)
         if (pool_add(pool, &flight->task) != GW_OK)
             flight_return(flight, GW_BUSY);
     } else if (pool_add_patient(pool, &flight->task) != GW_OK) {
+        session_input_wipe(req);
         gw_reply_header(req, "Retry-After",
                         gw_text_format(req->arena, "%lld", (long long)pool_patience_s(pool)));
         flight_return(flight, GW_BUSY);

@@ -116,6 +116,18 @@ session_body_wipe(const struct gw_request *req)
         password_wipe(http_exchange_request(dispatch->exchange)->body);
 }
 
+void
+session_input_wipe(const struct gw_request *req)
+{
+    const struct gw_field *field = req->route->body;
+
+    for (; field != NULL && field->name != NULL; field++) {
+        if (field->type == GW_FIELD_TEXT)
+            password_wipe(*(const struct gw_text *)((const char *)req->body + field->offset));
+    }
+    session_body_wipe(req);
+}
+
 /* Sessions whose streams end after COMMIT; a list in the request's arena. */
 struct ended {
     struct gw_app *app;

@@ -33,6 +33,8 @@ enum gw_err session_token_digest(struct gw_text token_hex, uint8_t digest[32],
 
 /* Overwrites the request's body where it lies, once its secrets have been used. */
 void session_body_wipe(const struct gw_request *req);
+/* The same, and all texts read from it: where nobody will use them. */
+void session_input_wipe(const struct gw_request *req);
 
 /* Ends all sessions of the account but `kept` (0: all), their streams after COMMIT. Writer only. */
 enum gw_err session_end_others(struct gw_request *req, int64_t account_id,

@@ -45,6 +45,23 @@ find(struct small_city *city, struct gw_text token, struct session *out)
     return session_find(city->lane, token, app_now(city->app), out);
 }
 
+START_TEST(a_password_that_nobody_will_check_is_overwritten)
+{
+    static const struct gw_field fields[] = { GW_FIELD(struct core_session_input, login),
+                                              GW_FIELD(struct core_session_input, password),
+                                              { 0 } };
+    const struct gw_route route = { .body = fields };
+    char login[] = "staff", password[] = "kaze-no-michi";
+    const struct core_session_input in = { { login, 5 }, { password, 13 } };
+
+    session_input_wipe(&(struct gw_request){ .route = &route, .body = &in });
+    for (size_t i = 0; i < sizeof(password); i++)
+        ck_assert_int_eq(password[i], 0);
+    session_input_wipe(&(struct gw_request){
+        .route = &route, .body = &(struct core_session_input){ .login = { login, 5 } } });
+}
+END_TEST
+
 START_TEST(a_token_finds_its_session_and_another_one_finds_none)
 {
     struct small_city *city = small_city_open();

@@ -10,6 +10,9 @@
 #define READER_MMAP_BYTES "2147418112"
 #define READER_CACHE_KIB "-4096"
 #define WRITER_CACHE_KIB "-32768"
+/* What one write of a batch has to keep of the pages that it changes, to be undone alone: beyond
+ * this it goes through a file, with all writes of the batch after it. */
+#define UNDO_BYTES_MAX (256 << 10)
 
 static const char *const control_texts[SQLITE_CONTROL_END] = {
     [SQLITE_CONTROL_BEGIN_READ] = "BEGIN",
@@ -221,8 +224,9 @@ driver_sqlite_open(const struct driver_options *options, struct driver_connectio
         return GW_BUSY;
     connection->role = options->role;
     /* Figures of memory that nobody reads would cost each allocation a lock of the whole process.
-     * Refused, and not needed any more, once the first connection is open. */
+     * Both are refused, and not needed any more, once the first connection is open. */
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, UNDO_BYTES_MAX);
     code = sqlite3_open_v2(options->path, &connection->handle, access | SQLITE_OPEN_NOMUTEX, NULL);
     err = sqlite_outcome(connection->handle, code, "open");
     if (err == GW_OK)

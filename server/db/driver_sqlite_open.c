@@ -11,8 +11,9 @@
 #define READER_CACHE_KIB "-4096"
 #define WRITER_CACHE_KIB "-32768"
 /* What one write of a batch has to keep of the pages that it changes, to be undone alone: beyond
- * this it goes through a file, with all writes of the batch after it. */
-#define UNDO_BYTES_MAX (256 << 10)
+ * this it goes through a file, with all writes of the batch after it. It is then written there at
+ * once, and SQLite writes less than 128 KiB at once: of more it says that the disk is full. */
+#define UNDO_BYTES_MAX (124 << 10)
 
 static const char *const control_texts[SQLITE_CONTROL_END] = {
     [SQLITE_CONTROL_BEGIN_READ] = "BEGIN",

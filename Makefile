@@ -319,6 +319,10 @@ attack: build/packages-test.stamp ## bad and odd requests at every route, stream
 attacks: $(BUILD)/tests/attack $(CITY)
 	$(call run_suite,attack,$(JOBS))
 
+.PHONY: scan
+scan: all build/packages-scan.stamp ## testssl.sh, wapiti and sqlmap at a city served over TLS; reports in build/results/scan (ONLY=testssl,wapiti,sqlmap)
+	@ONLY='$(ONLY)' node tests/attack/scan.mjs
+
 .PHONY: powercut kill
 powercut: $(BUILD)/tests/powercut $(CITY) ## a power cut at every moment of an office's work, and of an upgrade (IMAGES=n; from 1,000 on all releases, all calls)
 	@mkdir -p $(RESULTS)
@@ -436,7 +440,7 @@ mutable: $(OBJ)/server/main.o $(LIB_OBJECTS) ## no variable of the program outli
 
 format: build/packages-test.stamp build/npm.stamp ## write all sources as clang-format and biome want them
 	@find include server modules tests -name '*.[ch]' | xargs clang-format -i
-	@cd web && npm run --silent format
+	@cd web && npm run --silent format -- ../tests/attack
 
 regulations: ## which article of the regulations is held by which test (from the last run's results)
 	@sh tests/lib/regulations.sh $(BUILD)

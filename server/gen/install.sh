@@ -2,8 +2,8 @@
 # install.sh SET… - installs what a set of targets needs from Debian, and Node where Debian's is too
 # old; does nothing, without the network, when all is there.
 #
-# Sets: build (to build and run Kairan), test, bench, fuzz, load, package (to make one), machine (to
-# prove it). KAIRAN_INSTALL=no only names what is missing. Node goes to build/node, never into the system.
+# Sets: build (to build and run Kairan), test, bench, fuzz, load, scan, package (to make one), machine
+# (to prove it). KAIRAN_INSTALL=no only names what is missing. Node goes to build/node, never into the system.
 set -eu
 
 build='gcc libc6-dev libevent-dev libsqlite3-dev libjansson-dev libsodium-dev libargon2-dev libssl-dev
@@ -14,6 +14,7 @@ test='check clang-format gcovr libhttp-parser-dev libroaring-dev strace chromium
 bench='nginx-light wrk'
 fuzz='clang'
 load='valgrind'
+scan='testssl.sh wapiti sqlmap openssl'
 package='debhelper dpkg-dev gnupg'
 machine='debootstrap systemd-container curl jq'
 
@@ -25,6 +26,7 @@ for set in "$@"; do
     bench) packages="$packages $bench" ;;
     fuzz) packages="$packages $fuzz" ;;
     load) packages="$packages $load" ;;
+    scan) packages="$packages $scan" ;;
     package) packages="$packages $package" ;;
     machine) packages="$packages $machine" ;;
     *)

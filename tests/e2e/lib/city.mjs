@@ -15,12 +15,13 @@ export const PASSWORD = "kairan-demo-2026";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const binary = process.env.KAIRAN_BINARY ?? join(root, "build/kairan");
 
-async function fill(directory) {
-  if (process.env.KAIRAN_TEST_CITY) {
+async function fill(directory, staff) {
+  if (process.env.KAIRAN_TEST_CITY && !staff) {
     await cp(process.env.KAIRAN_TEST_CITY, directory, { recursive: true });
     return;
   }
-  const options = ["--seed", "1", "--staff", "60", "--posts", "300", "--password", PASSWORD];
+  const size = ["--staff", String(staff ?? 60), "--posts", "300"];
+  const options = ["--seed", "1", ...size, "--password", PASSWORD];
   await promisify(execFile)(binary, ["demo", "--data", directory, ...options]);
 }
 
@@ -48,16 +49,16 @@ function ended(server) {
   });
 }
 
-export async function startCity() {
+/** `staff`: a city of its own of that many; `serve`: further options of `kairan serve`. */
+export async function startCity({ staff, serve = [] } = {}) {
   const directory = await mkdtemp(join(tmpdir(), "kairan-e2e-"));
   const data = join(directory, "city");
-  await fill(data);
+  await fill(data, staff);
   const log = [];
   let server;
   const start = async (port) => {
-    server = spawn(binary, ["serve", "--data", data, "--listen", `127.0.0.1:${port}`], {
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    const options = ["--data", data, "--listen", `127.0.0.1:${port}`, ...serve];
+    server = spawn(binary, ["serve", ...options], { stdio: ["ignore", "pipe", "pipe"] });
     return listening(server, log);
   };
   const stop = async () => {
@@ -72,6 +73,7 @@ export async function startCity() {
     port,
     log,
     stop,
+    kill: (signal) => server.kill(signal),
     /** The same city on the same port, after `stop`. */
     start: () => start(port),
     async clear() {

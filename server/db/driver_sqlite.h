@@ -1,4 +1,4 @@
-/* driver_sqlite.h - what the files of the SQLite driver share; nobody else includes it.
+/* driver_sqlite.h - what the files of the SQLite driver share; else only tests include it.
  *
  * WAL, synchronous=FULL for whoever commits (NORMAL loses acknowledged writes in a power cut),
  * NOMUTEX since a connection belongs to one thread.
@@ -45,6 +45,9 @@ enum gw_err sqlite_outcome(sqlite3 *handle, int code, const char *name) GW_MUST_
  * not NULL. */
 enum gw_err sqlite_run(sqlite3 *handle, const char *sql, int64_t *value) GW_MUST_USE;
 
+/* What holds for all of SQLite in this process. False: it is in use already, be it that somebody
+ * has asked for a VFS. */
+bool sqlite_configure(void);
 enum gw_err driver_sqlite_open(const struct driver_options *options,
                                struct driver_connection **out) GW_MUST_USE;
 void driver_sqlite_close(struct driver_connection *connection);

@@ -213,6 +213,14 @@ driver_sqlite_spill_to(const char *directory)
     (void)setenv("SQLITE_TMPDIR", directory, 1);
 }
 
+/* Figures of memory that nobody reads would cost each allocation a lock of the whole process. */
+bool
+sqlite_configure(void)
+{
+    return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK &&
+           sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, UNDO_BYTES_MAX) == SQLITE_OK;
+}
+
 enum gw_err
 driver_sqlite_open(const struct driver_options *options, struct driver_connection **out)
 {
@@ -224,10 +232,7 @@ driver_sqlite_open(const struct driver_options *options, struct driver_connectio
     if (connection == NULL)
         return GW_BUSY;
     connection->role = options->role;
-    /* Figures of memory that nobody reads would cost each allocation a lock of the whole process.
-     * Both are refused, and not needed any more, once the first connection is open. */
-    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, UNDO_BYTES_MAX);
+    (void)sqlite_configure(); /* refused, and not needed any more, from the second one on */
     code = sqlite3_open_v2(options->path, &connection->handle, access | SQLITE_OPEN_NOMUTEX, NULL);
     err = sqlite_outcome(connection->handle, code, "open");
     if (err == GW_OK)

@@ -4,13 +4,13 @@
 #include "tests/lib/memory_disk.h"
 
 #include <fcntl.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "db/driver_sqlite.h"
 #include "gw/err.h"
 
 #define NODES_MAX 16
@@ -441,6 +441,8 @@ disk_sleep(sqlite3_vfs *vfs, int us)
 void
 memory_disk_begin(const struct memory_disk *hooks)
 {
+    (void)sqlite3_shutdown(); /* a fork's parent has used it */
+    gw_check(sqlite_configure());
     disk.base = sqlite3_vfs_find(NULL);
     gw_check(disk.base != NULL);
     disk.hooks = *hooks;

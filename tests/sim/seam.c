@@ -461,8 +461,7 @@ seam_begin(struct seeded_env *seeded)
 {
     struct gw_env *env = seeded_env_env(seeded);
 
-    ck_assert(sqlite3_config(SQLITE_CONFIG_SINGLETHREAD) == SQLITE_OK &&
-              sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK);
+    ck_assert(sqlite3_config(SQLITE_CONFIG_SINGLETHREAD) == SQLITE_OK);
     memory_disk_begin(&(struct memory_disk){
         .write_fails = disk_write_fails, .sleep_us = disk_sleep, .maps = true });
     seam.seeded = seeded;

@@ -106,6 +106,75 @@ START_TEST(a_refused_write_leaves_nothing_and_its_neighbours_everything)
 }
 END_TEST
 
+/* ---- what a write that is undone had changed ---- */
+
+#define LINES 100 /* each fills a page */
+
+static enum gw_err
+insert_lines(void *arg, struct gw_db *db)
+{
+    static const struct gw_sql insert = {
+        "insert_line", "INSERT INTO note_line (note_id, body, amount) VALUES (1000, ?1, ?2)"
+    };
+    static const char body[3000];
+
+    (void)arg;
+    GW_TRY(note_insert(db, 1000, "long"));
+    for (int i = 1; i <= LINES; i++) {
+        GW_STMT stmt = gw_db_stmt(db, &insert);
+
+        gw_bind_bytes(stmt, 1, (struct gw_text){ body, sizeof(body) });
+        gw_bind_int(stmt, 2, i);
+        GW_TRY(gw_step_done(stmt));
+    }
+    return GW_OK;
+}
+
+/* Changes as many lines as its id says. */
+static enum gw_err
+run_over_lines(struct database_write *write, struct gw_db *db)
+{
+    static const struct gw_sql update = {
+        "update_lines", "UPDATE note_line SET amount = -amount WHERE amount BETWEEN 1 AND ?1"
+    };
+    struct probe *probe = (struct probe *)write; /* its first member */
+    GW_STMT stmt = gw_db_stmt(db, &update);
+
+    probe->runs++;
+    gw_bind_int(stmt, 1, probe->id);
+    GW_TRY(gw_step_done(stmt));
+    return probe->wanted;
+}
+
+/* More pages than memory is kept for, and more than SQLite could write at once if it were kept for
+ * twice as many. */
+START_TEST(a_refused_write_of_many_pages_is_undone_alone)
+{
+    static const int64_t lines[] = { 0, 40, 0, 80, 0 };
+    struct store *store = started((struct database_options){ 0 });
+    struct probe *probes = make_probes(probe_log_new(), 5);
+
+    ck_assert_int_eq(database_write_now(store->database, insert_lines, NULL), GW_OK);
+    for (int i = 0; i < 5; i++) {
+        if (lines[i] == 0)
+            continue;
+        probes[i].id = lines[i];
+        probes[i].wanted = GW_DENIED;
+        probes[i].write.run = run_over_lines;
+    }
+    send_together(store, probes, 5);
+    for (int i = 0; i < 5; i++) {
+        ck_assert_int_eq(probes[i].err, lines[i] == 0 ? GW_OK : GW_DENIED);
+        ck_assert_int_eq(probes[i].runs, 1);
+    }
+    ck_assert_int_eq(store_number(store, "SELECT sum(amount) FROM note_line"),
+                     LINES * (LINES + 1) / 2);
+    ck_assert_int_eq(store_number(store, "SELECT sum(id) FROM note"), 1 + 3 + 5 + 1000);
+    ck_assert_int_eq(figures(store).rerun, 0);
+    store_close(store);
+}
+END_TEST
+
 /* The same note twice, and neither answer is waited for. */
 static enum gw_err
 run_twice(struct database_write *write, struct gw_db *db)

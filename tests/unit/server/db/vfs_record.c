@@ -4,8 +4,8 @@
 #include <check.h>
 #include <fcntl.h>
 #include <pthread.h>
-#include <sqlite3.h>
 
+#include "db/driver_sqlite.h"
 #include "tests/lib/memory.h"
 
 #define OPERATIONS_MAX 100000
@@ -239,6 +239,7 @@ vfs_delete(sqlite3_vfs *vfs, const char *name, int syncs)
 void
 vfs_record_start(void)
 {
+    ck_assert(sqlite_configure());
     recorder.base = sqlite3_vfs_find(NULL);
     recorder.vfs = *recorder.base;
     recorder.vfs.zName = "record";

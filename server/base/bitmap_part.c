@@ -380,7 +380,7 @@ bitmap_part_or(struct bitmap_part *part, const struct bitmap_part *other)
         part->count += bits_of(other->words[i] & ~part->words[i]);
         part->words[i] |= other->words[i];
     }
-    if (other->is_bits)
+    if (!is_few(other)) /* for which it was made bits */
         bitmap_part_settle(part);
 }
 
@@ -393,7 +393,7 @@ bitmap_part_andnot(struct bitmap_part *part, const struct bitmap_part *other)
         part->count -= bits_of(other->words[i] & part->words[i]);
         part->words[i] &= ~other->words[i];
     }
-    if (other->is_bits)
+    if (!is_few(other)) /* for which it was made bits */
         bitmap_part_settle(part);
 }
 

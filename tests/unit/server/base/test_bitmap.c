@@ -241,6 +241,25 @@ START_TEST(what_was_added_one_by_one_takes_little_memory_when_packed)
 }
 END_TEST
 
+/* More of them than are put or cut one by one. */
+START_TEST(what_another_set_changes_takes_no_more_memory_than_packed)
+{
+    struct gw_bitmap *set = gw_bitmap_new(), *other = gw_bitmap_new();
+
+    ck_assert_int_eq(gw_bitmap_add_range(set, 0, 999), GW_OK);
+    for (uint32_t i = 0; i < 17; i++)
+        ck_assert_int_eq(gw_bitmap_add(other, 2000 + i * 2), GW_OK);
+    ck_assert_int_eq(gw_bitmap_or(set, other), GW_OK);
+    ck_assert_uint_eq(gw_bitmap_count(set), 1017);
+    ck_assert_uint_lt(gw_bitmap_bytes(set), 200);
+    ck_assert_int_eq(gw_bitmap_andnot(set, other), GW_OK);
+    ck_assert_uint_eq(gw_bitmap_count(set), 1000);
+    ck_assert_uint_lt(gw_bitmap_bytes(set), 200);
+    gw_bitmap_free(set);
+    gw_bitmap_free(other);
+}
+END_TEST
+
 /* ---- damaged bytes ---- */
 
 /* Whatever is read from them is a set in order, which stored again is read as itself. */

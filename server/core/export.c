@@ -123,7 +123,7 @@ marker_open(struct exporting *exporting)
 
     GW_TRY(directory_path(path, exporting->folder, EXPORT_UNFINISHED));
     GW_TRY(directory_path(done, exporting->folder, EXPORT_MANIFEST));
-    if (directory_has(env, done))
+    if (directory_has(env, done) && !directory_has(env, path))
         return refuse(exporting, "a finished export is there already");
     if (!directory_has(env, path) && !is_empty(exporting->folder))
         return refuse(exporting, "the folder is not empty");
@@ -132,7 +132,8 @@ marker_open(struct exporting *exporting)
         return file_outcome(errno);
     if (flock(exporting->marker_fd, LOCK_EX | LOCK_NB) != 0)
         return GW_BUSY;
-    return marker_check(exporting);
+    GW_TRY(marker_check(exporting));
+    return env->files->unlink(env, done) == 0 || errno == ENOENT ? GW_OK : file_outcome(errno);
 }
 
 static enum gw_err
@@ -334,8 +335,8 @@ finish(struct exporting *exporting)
     GW_TRY(export_sweep(exporting->folder, &exporting->kept));
     GW_TRY(export_manifest_write(&manifest, &digest));
     memcpy(noted->bytes, digest.bytes, sizeof(noted->bytes));
-    GW_TRY(marker_remove(exporting));
-    return audit_note(exporting, 0, noted);
+    GW_TRY(audit_note(exporting, 0, noted));
+    return marker_remove(exporting); /* last: until then it may be gone on with */
 }
 
 static enum gw_err

@@ -5,7 +5,7 @@
  *   utf-8/….csv     the lists (RFC 4180, byte order mark); these are taken back
  *   cp932/….csv     the same for older spreadsheets; what CP932 lacks stands as "&#x20BB7;"
  *   files/<id>/…    the files under their names
- *   unfinished      only until the manifest is there
+ *   unfinished      until all is there and the audit log says so; with it, the order goes on
  */
 #ifndef CORE_EXPORT_H
 #define CORE_EXPORT_H

@@ -1,5 +1,7 @@
-/* An export under way: each content is placed once, though it is met twice. */
+/* An export under way: each content is placed once, though it is met twice; and its end, when that
+ * fails. */
 #include <check.h>
+#include <errno.h>
 #include <unistd.h>
 
 #include "core/export.h"
@@ -71,14 +73,20 @@ city_with_files(int64_t files)
     return city;
 }
 
+static struct export_order
+order_in(const char *folder, bool inside)
+{
+    return (
+        struct export_order){ .folder = gw_text_from(test_text("%s/%s", test_directory(), folder)),
+                              .reason = GW_TEXT("移管"),
+                              .inside = inside };
+}
+
 /* How often the disk is asked for something, opening included. */
 static int
 calls_of(struct small_city *city, bool inside, struct export_result *result)
 {
-    const struct export_order order = { .folder = gw_text_from(test_text("%s/%s", test_directory(),
-                                                                         inside ? "in" : "out")),
-                                        .reason = GW_TEXT("移管"),
-                                        .inside = inside };
+    const struct export_order order = order_in(inside ? "in" : "out", inside);
     const int before = city->fake->files_calls;
 
     ck_assert_int_eq(export_run(city->app, &order, result), GW_OK);
@@ -113,5 +121,41 @@ END_TEST
 START_TEST(a_content_gets_its_further_name_once)
 {
     ck_assert_int_eq(calls_each(true), 3);
+}
+END_TEST
+
+/* How many entries in the audit log it makes. */
+static int64_t
+entries_of(struct small_city *city, const struct export_order *order, enum gw_err wanted)
+{
+    const char *sql = "SELECT count(*) FROM audit_entry";
+    const int64_t before = test_sql_number(city->directory, sql);
+    struct export_result result;
+
+    ck_assert_int_eq(export_run(city->app, order, &result), wanted);
+    return test_sql_number(city->directory, sql) - before;
+}
+
+/* The disk breaks at one of the last calls, of which the marker's removal is the very last. */
+START_TEST(an_export_that_failed_at_its_end_goes_on)
+{
+    struct small_city *city = city_with_files(1);
+    struct export_result result;
+    const int calls = calls_of(city, false, &result);
+
+    city->fake->files_errno = EIO;
+    for (int back = 0; back < 6; back++) {
+        const struct export_order order = order_in(test_text("out%d", back), false);
+        const char *manifest = test_text("%s/" EXPORT_MANIFEST, order.folder.data);
+
+        city->fake->files_fail_at = city->fake->files_calls + calls - back;
+        ck_assert_int_eq(entries_of(city, &order, GW_IO), back == 0 ? 2 : 1);
+        ck_assert_int_eq(access(manifest, F_OK) == 0, back <= 2);
+        city->fake->files_fail_at = 0;
+        ck_assert_int_eq(entries_of(city, &order, GW_OK), 2);
+        ck_assert_int_eq(access(manifest, F_OK), 0);
+        ck_assert_int_eq(entries_of(city, &order, GW_INVALID), 0); /* finished */
+    }
+    small_city_close(city);
 }
 END_TEST

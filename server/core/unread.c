@@ -2,8 +2,9 @@
  *
  * A count is two bitmaps: the container's current items for the audiences of who asks, from the
  * index in memory, without what the person has read. Two cases ask the database instead and look
- * at the newest UNREAD_LOOK_MAX items of a container only: the seconds after a start until the
- * index is built, and an account from before read marks began with joining, until a job has made
+ * at the newest UNREAD_LOOK_MAX items of a container only: while there is no index, which is for
+ * seconds after a start, and where memory was short for up to five minutes, until its job comes
+ * (item.index_keep); and an account from before read marks began with joining, until a job has made
  * its marks (mark_seed.h).
  */
 #include "core/unread.h"
@@ -64,7 +65,7 @@ gw_mark_container(struct gw_request *req, int64_t container_id)
         err = unread_numbers_load(req->db, &all, items);
     if (err == GW_OK && !item_index_is_built(req->app->item_index) &&
         gw_bitmap_count(items) == MARK_LOOK_MAX)
-        err = GW_BUSY; /* the writer has no time for more: in some seconds the index tells */
+        err = GW_BUSY; /* the writer has no time for more: the index will tell */
     GW_TRY(err);
     change.items = items;
     return marks_set(req->app->marks, req->db, req->arena, &change);

@@ -67,6 +67,9 @@ argon_hash(struct argon_memory *memory, const struct argon_input *input,
 void
 argon_memory_free(struct argon_memory *memory)
 {
+    /* Of what is freed malloc may keep as much, once the process has freed larger blocks. */
+    if (memory->at != NULL)
+        (void)madvise(memory->at, memory->bytes, MADV_DONTNEED);
     free(memory->at);
     *memory = (struct argon_memory){ 0 };
 }

@@ -1,4 +1,4 @@
-/* argon.h - argon2id (RFC 9106) in memory that its thread keeps.
+/* argon.h - argon2id (RFC 9106) in memory that its thread keeps while it has work (pool.c).
  *
  * A hash that maps its 19 MiB, has them filled and unmaps them, as libsodium's does, holds the lock
  * of the process's addresses for much of its time. At the priority of the pool that may last for
@@ -13,7 +13,8 @@
 
 enum { ARGON_SALT_BYTES = 16, ARGON_HASH_BYTES = 32 };
 
-/* As much as the most demanding hash of it needed; all zero: none yet. For one thread at a time. */
+/* As much as the most demanding hash of it needed; all zero: none yet, or given back. For one
+ * thread at a time. */
 struct argon_memory {
     uint8_t *at;
     size_t bytes;

@@ -5,6 +5,7 @@
 #include "core/lane.h"
 
 #define THREADS_MAX 64
+#define IDLE_US (10 * GW_SECOND) /* then a thread gives back what it hashed passwords in */
 #define POOL_NICE 19
 #define READERS_A_CORE 4 /* they wait for the network most of the time */
 #define READERS_MIN 8
@@ -51,9 +52,9 @@ unlock(struct pool *pool)
 }
 
 static void
-wait(struct pool *pool)
+wait(struct pool *pool, int64_t timeout_us)
 {
-    pool->app->env->threads->wait(pool->app->env, pool->changed, -1);
+    pool->app->env->threads->wait(pool->app->env, pool->changed, timeout_us);
 }
 
 static void
@@ -92,15 +93,34 @@ patient_is_due(struct pool *pool)
     return true;
 }
 
+/* For work, with the lock held; who holds no memory for passwords is not woken without any. */
+static void
+wait_for_task(struct pool *pool, struct lane *lane, int64_t idle_at_us)
+{
+    struct gw_env *env = pool->app->env;
+    const bool holds = lane->passwords.at != NULL;
+    const int64_t left_us = holds ? idle_at_us - env->monotonic_us(env) : -1;
+
+    if (!holds || left_us > 0) {
+        wait(pool, left_us);
+        return;
+    }
+    unlock(pool);
+    argon_memory_free(&lane->passwords);
+    lock(pool);
+}
+
 /* The next task; NULL when the pool has stopped and nothing is left. */
 static struct gw_task *
-next_task(struct pool *pool, bool *is_patient)
+next_task(struct pool *pool, struct lane *lane, bool *is_patient)
 {
+    struct gw_env *env = pool->app->env;
+    const int64_t idle_at_us = env->monotonic_us(env) + IDLE_US;
     struct gw_task *task;
 
     lock(pool);
     while (pool->usual.first == NULL && pool->patient.first == NULL && !pool->stopping)
-        wait(pool);
+        wait_for_task(pool, lane, idle_at_us);
     *is_patient = patient_is_due(pool);
     task = queue_take(*is_patient ? &pool->patient : &pool->usual);
     unlock(pool);
@@ -149,7 +169,7 @@ pool_thread(void *arg)
     report_lane(pool, err);
     if (err != GW_OK)
         return NULL;
-    while ((task = next_task(pool, &is_patient)) != NULL)
+    while ((task = next_task(pool, lane, &is_patient)) != NULL)
         task_run(pool, task, lane, is_patient);
     lane_close(lane);
     return NULL;
@@ -178,7 +198,7 @@ start_threads(struct pool *pool, size_t wanted)
     }
     lock(pool);
     while (pool->opened < pool->threads_count)
-        wait(pool);
+        wait(pool, -1);
     err = pool->fault;
     unlock(pool);
     return err;

@@ -177,3 +177,94 @@ START_TEST(a_full_queue_refuses)
     sem_destroy(&gate);
 }
 END_TEST
+
+/* An environment in which a wait with an end lasts until it, though something may come. */
+struct idling {
+    struct fake_env fake;
+    struct gw_env_threads threads;
+    _Atomic int64_t longest_us, newest_us; /* of the waits */
+    _Atomic int waits;
+};
+
+static void
+idle(struct gw_env *env, struct gw_signal *signal, int64_t timeout_us)
+{
+    struct idling *idling = (struct idling *)env->state;
+
+    idling->newest_us = timeout_us;
+    idling->waits++;
+    if (timeout_us > idling->longest_us)
+        idling->longest_us = timeout_us;
+    if (timeout_us < 0)
+        gw_env_system()->threads->wait(env, signal, timeout_us);
+    else
+        fake_env_advance(&idling->fake, timeout_us);
+}
+
+/* Looks at what the thread holds, then takes some if it is to. */
+struct holding {
+    struct gw_task task;
+    struct idling *idling;
+    bool hashes, held;
+    int waits; /* before it ended */
+    sem_t *done;
+};
+
+static void
+hold(struct gw_task *task, void *arg)
+{
+    const struct argon_input input = { GW_TEXT("坂の上の猫"), 8, 1, "0123456789abcde" };
+    struct holding *holding = (struct holding *)task;
+    struct lane *lane = arg;
+    uint8_t hash[ARGON_HASH_BYTES];
+
+    holding->held = lane->passwords.at != NULL;
+    if (holding->hashes)
+        ck_assert_int_eq(argon_hash(&lane->passwords, &input, hash), GW_OK);
+    holding->waits = holding->idling->waits;
+    (void)sem_post(holding->done);
+}
+
+/* Runs it and waits until the pool's thread waits without an end, or for a second. */
+static void
+run_and_idle(struct pool *pool, struct holding *holding)
+{
+    struct idling *idling = holding->idling;
+    long long end = test_clock_ms() + 1000;
+
+    ck_assert_int_eq(pool_add(pool, &holding->task), GW_OK);
+    (void)sem_wait(holding->done);
+    while ((idling->waits == holding->waits || idling->newest_us >= 0) && test_clock_ms() < end)
+        test_sleep_ms(1);
+}
+
+START_TEST(memory_for_passwords_is_given_back_when_nobody_has_signed_in_for_ten_seconds)
+{
+    struct idling *idling = test_alloc(sizeof(*idling));
+    struct app_fixture *fixture;
+    struct holding tasks[3];
+    struct pool *pool;
+    sem_t done;
+
+    fake_env_init(&idling->fake);
+    idling->threads = *idling->fake.env.threads;
+    idling->threads.wait = idle;
+    idling->fake.env.threads = &idling->threads;
+    idling->longest_us = -1;
+    sem_init(&done, 0, 0);
+    fixture = app_fixture_open(pool_modules, &idling->fake.env);
+    ck_assert_int_eq(pool_new(fixture->app, 1, 3, &pool), GW_OK);
+    for (int i = 0; i < 3; i++)
+        tasks[i] = (struct holding){ { .run = hold }, idling, i == 1, false, 0, &done };
+    run_and_idle(pool, &tasks[0]);
+    ck_assert_int_eq(idling->longest_us, -1); /* nothing is held: no look at the clock */
+    run_and_idle(pool, &tasks[1]);
+    ck_assert_int_eq(idling->longest_us, 10 * GW_SECOND);
+    run_and_idle(pool, &tasks[2]);
+    ck_assert(!tasks[2].held);
+    pool_stop(pool);
+    pool_free(pool);
+    app_fixture_close(fixture);
+    sem_destroy(&done);
+}
+END_TEST

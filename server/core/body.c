@@ -9,8 +9,6 @@
 
 #include "gw/json.h"
 
-enum { UTF8_BYTES_MAX = 4 };
-
 static const char wrong_type[] = "field.wrong_type";
 
 bool
@@ -108,13 +106,15 @@ set_json(struct gw_arena *arena, void *base, const struct gw_field *field, json_
     return field_set_json(base, field, (struct gw_text){ text, bytes }, fault);
 }
 
-/* Copied into the arena only when it can be short enough: what is refused takes no memory. */
-static struct gw_text
-text_keep(struct gw_arena *arena, const struct gw_field *field, struct gw_text text)
+/* Copied into the arena only when it is right: of what is refused nothing stays there. */
+static enum gw_err
+set_text(struct gw_arena *arena, void *base, const struct gw_field *field, struct gw_text text,
+         struct field_fault *fault)
 {
-    size_t chars_max = field->chars_max == 0 ? FIELD_CHARS_MAX : field->chars_max;
-
-    return text.bytes <= chars_max * UTF8_BYTES_MAX ? gw_text_copy(arena, text) : text;
+    GW_TRY(field_set_text(base, field, text, fault));
+    text = gw_text_copy(arena, text);
+    memcpy((char *)base + field->offset, &text, sizeof(text));
+    return GW_OK;
 }
 
 static enum gw_err
@@ -127,7 +127,7 @@ set_member(struct gw_arena *arena, void *base, const struct gw_field *field, jso
     case GW_FIELD_TEXT:
         if (!json_is_string(value))
             break;
-        return field_set_text(base, field, text_keep(arena, field, text), fault);
+        return set_text(arena, base, field, text, fault);
     case GW_FIELD_INT:
         if (!json_is_integer(value))
             break;
@@ -190,10 +190,10 @@ body_decode(struct gw_arena *arena, struct gw_text body, struct field_table tabl
     void *base = field_struct_new(arena, table.fields, table.bytes);
     enum gw_err err;
 
+    *out = table.fields == NULL ? NULL : base;
     if (body.bytes == 0) {
         if (field_check_required(base, table.fields, fault) != GW_OK)
             return refuse(fault, GW_INVALID, "request.body_missing");
-        *out = table.fields == NULL ? NULL : base;
         return GW_OK;
     }
     if (nests_too_deep(body))
@@ -206,7 +206,5 @@ body_decode(struct gw_arena *arena, struct gw_text body, struct field_table tabl
                       err == GW_CONFLICT ? "field.duplicate" : "request.not_json");
     if (!json_is_object(object))
         return refuse(fault, GW_MALFORMED, "request.not_object");
-    GW_TRY(set_members(arena, object, table.fields, base, fault));
-    *out = table.fields == NULL ? NULL : base;
-    return GW_OK;
+    return set_members(arena, object, table.fields, base, fault);
 }

@@ -13,7 +13,8 @@ bool body_type_is_json(struct gw_text content_type);
 
 /* Decodes an object into a new struct of the table (NULL without one). A body without a single byte
  * counts as {}. GW_MALFORMED for what is no JSON (duplicate names and NUL included), GW_INVALID for
- * members that break the table, GW_BUSY without memory; `fault` says more. Any thread. */
+ * members that break the table, GW_BUSY without memory; `fault` says more, and the struct holds
+ * what was read before the fault: for who wipes it. Any thread. */
 enum gw_err body_decode(struct gw_arena *arena, struct gw_text body, struct field_table table,
                         struct field_fault *fault, const void **out) GW_MUST_USE;
 

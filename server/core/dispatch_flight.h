@@ -54,6 +54,8 @@ void flight_to_readers(struct flight *flight);
 void flight_go_on(struct flight *flight, enum flight_next next);
 void flight_to_pool(struct flight *flight);
 void flight_to_writer(struct flight *flight);
+/* Of who signs in, or has the password checked again. */
+bool flight_is_patient(const struct flight *flight);
 /* Runs the handler and closes its reply; GW_BUSY when arena or buffer gave out. */
 enum gw_err flight_run_handler(struct flight *flight) GW_MUST_USE;
 

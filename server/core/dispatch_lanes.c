@@ -9,7 +9,6 @@
 #include "core/guard.h"
 #include "core/lane.h"
 #include "core/pool.h"
-#include "core/session.h"
 
 /* Puts the request onto the lane that now serves it. */
 static void
@@ -160,12 +159,13 @@ slow_run(struct flight *flight)
     return flight_run_handler(flight);
 }
 
-/* Who signs in, or has the password checked again. */
-static bool
-is_patient(const struct gw_request *req)
+bool
+flight_is_patient(const struct flight *flight)
 {
-    return req->route->checks_password ||
-           (req->route->lane == GW_WRITE && req->route->session == GW_SESSION_NONE);
+    const struct gw_route *route = flight->dispatch.request.route;
+
+    return route != NULL && (route->checks_password ||
+                             (route->lane == GW_WRITE && route->session == GW_SESSION_NONE));
 }
 
 static void
@@ -176,8 +176,7 @@ pool_run(struct gw_task *task, void *lane)
     enum gw_err err;
 
     /* Who tries again would wait behind the own tries that were given up. */
-    if (is_patient(req) && http_exchange_has_left(flight->dispatch.exchange)) {
-        session_input_wipe(req);
+    if (flight_is_patient(flight) && http_exchange_has_left(flight->dispatch.exchange)) {
         flight_return(flight, GW_LIMITED);
         return;
     }
@@ -202,11 +201,10 @@ flight_to_pool(struct flight *flight)
     struct pool *pool = req->app->pool;
 
     flight->task.run = pool_run;
-    if (!is_patient(req)) {
+    if (!flight_is_patient(flight)) {
         if (pool_add(pool, &flight->task) != GW_OK)
             flight_return(flight, GW_BUSY);
     } else if (pool_add_patient(pool, &flight->task) != GW_OK) {
-        session_input_wipe(req);
         gw_reply_header(req, "Retry-After",
                         gw_text_format(req->arena, "%lld", (long long)pool_patience_s(pool)));
         flight_return(flight, GW_BUSY);

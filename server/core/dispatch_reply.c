@@ -7,6 +7,7 @@
 #include "core/broker.h"
 #include "core/dispatch_flight.h"
 #include "core/problem.h"
+#include "core/session.h"
 #include "core/static_files.h"
 #include "gw/log.h"
 
@@ -143,6 +144,9 @@ flight_reply(struct flight *flight)
     struct http_header headers[DISPATCH_HEADERS_MAX * 2];
     struct http_reply out = { .headers = headers };
 
+    /* Wherever it was refused: at best the check of the password itself has done it. */
+    if (flight_is_patient(flight))
+        session_input_wipe(req);
     if (flight->result == GW_OK && req->route != NULL && req->route->stream) {
         if (http_exchange_request(flight->dispatch.exchange)->method == HTTP_GET) {
             stream_begin(flight);

@@ -119,7 +119,7 @@ session_body_wipe(const struct gw_request *req)
 void
 session_input_wipe(const struct gw_request *req)
 {
-    const struct gw_field *field = req->route->body;
+    const struct gw_field *field = req->body == NULL ? NULL : req->route->body;
 
     for (; field != NULL && field->name != NULL; field++) {
         if (field->type == GW_FIELD_TEXT)

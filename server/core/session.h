@@ -33,7 +33,7 @@ enum gw_err session_token_digest(struct gw_text token_hex, uint8_t digest[32],
 
 /* Overwrites the request's body where it lies, once its secrets have been used. */
 void session_body_wipe(const struct gw_request *req);
-/* The same, and all texts read from it: where nobody will use them. */
+/* The same, and all texts read from it: when nobody will use them any more. */
 void session_input_wipe(const struct gw_request *req);
 
 /* Ends all sessions of the account but `kept` (0: all), their streams after COMMIT. Writer only. */

@@ -158,6 +158,13 @@ people_insert(void *arg, struct gw_db *db)
 struct dispatch_city *
 dispatch_city_open(void)
 {
+    return dispatch_city_open_in(gw_env_system(), NULL);
+}
+
+struct dispatch_city *
+dispatch_city_open_in(struct gw_env *env,
+                      void (*complete)(void *app, struct http_exchange *exchange))
+{
     struct dispatch_city *city = test_alloc(sizeof(*city));
     struct gw_arena *arena = gw_arena_new(1 << 20);
     const struct http_options http = { .listen = "127.0.0.1:0", .io_threads = 2 };
@@ -167,7 +174,7 @@ dispatch_city_open(void)
     gw_log_set_level(GW_LOG_ERROR);
     city->server.directory = test_text("%s/data", test_directory());
     ck_assert_int_eq(
-        app_open(gw_env_system(),
+        app_open(env,
                  &(struct app_options){ .modules = modules,
                                         .migrations = gw_migrations,
                                         .database = fixture_place(city->server.directory) },
@@ -182,6 +189,8 @@ dispatch_city_open(void)
     if (database_is_remote(city->app->database))
         ck_assert_int_eq(readers_new(city->app, &city->app->readers), GW_OK);
     site = dispatch_http_app(city->app);
+    if (complete != NULL)
+        site.complete = complete;
     ck_assert_int_eq(http_server_new(city->app->env, &http, &site, &city->app->http), GW_OK);
     ck_assert_int_eq(http_server_start(city->app->http), GW_OK);
     city->server.port = http_server_port(city->app->http);

@@ -10,6 +10,7 @@
 #define DISPATCH_CITY_H
 
 #include "core/app.h"
+#include "http/http.h"
 #include "tests/lib/client.h"
 
 /* What a handler does after it has written its row. */
@@ -29,6 +30,10 @@ struct dispatch_city {
 };
 
 struct dispatch_city *dispatch_city_open(void);
+/* In an environment of one's own; `complete` (NULL: none) sees each exchange before dispatch. */
+struct dispatch_city *dispatch_city_open_in(struct gw_env *env,
+                                            void (*complete)(void *app,
+                                                             struct http_exchange *exchange));
 void dispatch_city_close(struct dispatch_city *city);
 
 /* The first column of the first row. */

@@ -130,6 +130,20 @@ START_TEST(limits_hold_exactly_at_their_edge)
 }
 END_TEST
 
+START_TEST(what_was_read_before_the_fault_is_known_and_a_refused_text_is_kept_nowhere)
+{
+    const struct input *in = decode("{\"note\":\"kaze\",\"title\":false}", GW_INVALID);
+    const size_t bytes = gw_arena_bytes(arena);
+
+    ck_assert(gw_text_equal(in->note, GW_TEXT("kaze")));
+    gw_arena_free(arena);
+    in = decode("{\"note\":\"kaze\",\"title\":\"123456\"}", GW_INVALID);
+    ck_assert_uint_eq(in->title.bytes, 0);
+    ck_assert_uint_eq(gw_arena_bytes(arena), bytes);
+    gw_arena_free(arena);
+}
+END_TEST
+
 START_TEST(characters_are_counted_not_bytes)
 {
     (void)decode("{\"title\":\"市役所総務\"}", GW_OK);

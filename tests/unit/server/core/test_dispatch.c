@@ -3,6 +3,8 @@
 #include <semaphore.h>
 
 #include "core/broker_io.h"
+#include "core/dispatch.h"
+#include "core/dispatch_http.h"
 #include "core/pool.h"
 #include "core/settings.h"
 #include "tests/lib/memory.h"
@@ -415,22 +417,39 @@ pool_queue_await(const struct dispatch_city *city, size_t length)
     return pool_queue_length(city->app->pool);
 }
 
+#define POOL_THREADS 2
+
+/* Both threads of the pool are busy until `go` is posted twice. */
+static void
+pool_keep(const struct dispatch_city *city, struct pool_hold holds[POOL_THREADS], sem_t *entered,
+          sem_t *go)
+{
+    ck_assert_int_eq(sem_init(entered, 0, 0), 0);
+    ck_assert_int_eq(sem_init(go, 0, 0), 0);
+    for (int i = 0; i < POOL_THREADS; i++) {
+        holds[i] = (struct pool_hold){ { .run = pool_hold_run }, entered, go };
+        ck_assert_int_eq(pool_add(city->app->pool, &holds[i].task), GW_OK);
+        (void)sem_wait(entered);
+    }
+}
+
+static void
+pool_let_go(sem_t *go)
+{
+    for (int i = 0; i < POOL_THREADS; i++)
+        (void)sem_post(go);
+}
+
 START_TEST(one_address_cannot_fill_the_pool_with_sign_ins)
 {
-    enum { SEATS = 32, POOL_THREADS = 2 };
+    enum { SEATS = 32 };
     struct dispatch_city *city = dispatch_city_open();
     struct pool_hold holds[POOL_THREADS];
     struct response *refused;
     sem_t entered, go;
     int fds[SEATS];
 
-    ck_assert_int_eq(sem_init(&entered, 0, 0), 0);
-    ck_assert_int_eq(sem_init(&go, 0, 0), 0);
-    for (int i = 0; i < POOL_THREADS; i++) {
-        holds[i] = (struct pool_hold){ { .run = pool_hold_run }, &entered, &go };
-        ck_assert_int_eq(pool_add(city->app->pool, &holds[i].task), GW_OK);
-        (void)sem_wait(&entered);
-    }
+    pool_keep(city, holds, &entered, &go);
     for (int i = 0; i < SEATS; i++)
         fds[i] = sign_in_begin(city);
     ck_assert_uint_eq(pool_queue_await(city, SEATS), SEATS);
@@ -439,11 +458,121 @@ START_TEST(one_address_cannot_fill_the_pool_with_sign_ins)
     ck_assert_str_eq(response_header(refused, "Retry-After"), "1");
     ck_assert_uint_eq(pool_queue_length(city->app->pool), SEATS);
     expect_status(client_get(city->client, "/api/memo/fast"), 200);
-    for (int i = 0; i < POOL_THREADS; i++)
-        (void)sem_post(&go);
+    pool_let_go(&go);
     for (int i = 0; i < SEATS; i++)
         ck_assert_int_ge(raw_response(fds[i], false)->status, 401);
     expect_status(client_sign_in(client_new(&city->server), "taro", CITY_PASSWORD), 200);
+    dispatch_city_close(city);
+}
+END_TEST
+
+/* Looks, when a reply leaves, at what its exchange still holds of passwords. */
+struct watch {
+    struct gw_env env;
+    struct gw_env_sockets sockets;
+    struct http_exchange *_Atomic exchange;
+    _Atomic int replies, bodies, inputs; /* of them with a password in it */
+};
+
+static const char secret[] = "kaze-no-michi";
+
+static bool
+holds_secret(struct gw_text text)
+{
+    return text.data != NULL && memmem(text.data, text.bytes, secret, strlen(secret)) != NULL;
+}
+
+static bool
+input_holds_secret(const struct gw_request *req)
+{
+    const struct gw_field *field = req->body == NULL ? NULL : req->route->body;
+
+    for (; field != NULL && field->name != NULL; field++) {
+        if (field->type == GW_FIELD_TEXT &&
+            holds_secret(*(const struct gw_text *)((const char *)req->body + field->offset)))
+            return true;
+    }
+    return false;
+}
+
+static ssize_t
+watched_writev(struct gw_env *env, int fd, const struct iovec *parts, int count)
+{
+    struct watch *watch = env->state;
+    struct http_exchange *exchange = atomic_exchange(&watch->exchange, NULL);
+
+    if (exchange != NULL) {
+        const struct dispatch *dispatch = *http_exchange_slot(exchange);
+
+        watch->bodies += holds_secret(http_exchange_request(exchange)->body);
+        watch->inputs += input_holds_secret(&dispatch->request);
+        watch->replies++;
+    }
+    return gw_env_system()->sockets->writev(env, fd, parts, count);
+}
+
+static void
+watched_complete(void *arg, struct http_exchange *exchange)
+{
+    struct gw_app *app = arg;
+
+    ((struct watch *)app->env->state)->exchange = exchange;
+    dispatch_http_app(app).complete(app, exchange);
+}
+
+static enum gw_err
+sessions_end(void *arg, struct gw_db *db)
+{
+    GW_SQL(test_sessions_end, .text = "DELETE FROM session", .scans = true);
+    GW_STMT stmt = gw_db_stmt(db, &test_sessions_end);
+
+    (void)arg;
+    return gw_step_done(stmt);
+}
+
+/* The session ends while the change of its password waits for the pool. */
+static struct response *
+password_change_of_ended_session(struct dispatch_city *city)
+{
+    static const char body[] = "{\"current_password\":\"kaze-no-michi-2026\","
+                               "\"new_password\":\"kaze-no-michi-2027\"}";
+    struct pool_hold holds[POOL_THREADS];
+    int fd = raw_connect(city->server.port);
+    sem_t entered, go;
+
+    pool_keep(city, holds, &entered, &go);
+    raw_text(fd, test_text("PUT /api/session/password HTTP/1.1\r\nHost: x\r\nCookie: %s\r\n"
+                           "X-CSRF-Token: %s\r\nContent-Type: application/json\r\n"
+                           "Content-Length: %zu\r\n\r\n%s",
+                           city->client->cookie, city->client->csrf, sizeof(body) - 1, body));
+    ck_assert_uint_eq(pool_queue_await(city, 1), 1);
+    ck_assert_int_eq(database_write_now(city->app->database, sessions_end, NULL), GW_OK);
+    pool_let_go(&go);
+    return raw_response(fd, false);
+}
+
+START_TEST(wherever_a_password_is_refused_it_is_overwritten)
+{
+    struct watch *watch = test_alloc(sizeof(*watch));
+    struct dispatch_city *city;
+
+    watch->env = *gw_env_system();
+    watch->sockets = *watch->env.sockets;
+    watch->sockets.writev = watched_writev;
+    watch->env.sockets = &watch->sockets;
+    watch->env.state = watch;
+    city = dispatch_city_open_in(&watch->env, watched_complete);
+    expect_problem(client_send(city->client, "POST", "/api/session", "Origin: http://other\r\n",
+                               "{\"login\":\"taro\",\"password\":\"kaze-no-michi-2026\"}"),
+                   403, "denied", "session.origin");
+    expect_problem(client_post(city->client, "/api/session",
+                               "{\"login\":\"taro\",\"password\":\"kaze-no-michi-2026\","
+                               "\"more\":1}"),
+                   422, "invalid", "field.unknown");
+    expect_problem(password_change_of_ended_session(city), 401, "unauthenticated", "");
+    ck_assert_int_ge(watch->replies, 4); /* with the sign-in */
+    ck_assert_int_eq(watch->bodies, 0);
+    ck_assert_int_eq(watch->inputs, 0);
     dispatch_city_close(city);
 }
 END_TEST

@@ -59,6 +59,7 @@ START_TEST(a_password_that_nobody_will_check_is_overwritten)
         ck_assert_int_eq(password[i], 0);
     session_input_wipe(&(struct gw_request){
         .route = &route, .body = &(struct core_session_input){ .login = { login, 5 } } });
+    session_input_wipe(&(struct gw_request){ .route = &route }); /* before it was decoded */
 }
 END_TEST
 

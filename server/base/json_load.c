@@ -6,9 +6,11 @@
  * until then is given back.
  */
 #include <jansson.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "gw/json.h"
 
@@ -59,13 +61,23 @@ take(size_t bytes)
     longjmp(own->without_memory, 1);
 }
 
+/* Some of it is what somebody typed as a password. */
+static void
+wipe_and_free(void *block)
+{
+    if (block == NULL)
+        return;
+    explicit_bzero(block, malloc_usable_size(block));
+    free(block);
+}
+
 static void
 give(void *block)
 {
     struct reading *own = reading;
 
     if (own == NULL)
-        free(block);
+        wipe_and_free(block);
     else if (block != NULL)
         own->given[own->given_count++] = block;
 }
@@ -103,9 +115,9 @@ gw_json_load(struct gw_text text, size_t flags, struct json_t **out)
     err = load(&own, text, flags, out);
     reading = NULL;
     for (size_t i = 0; err == GW_OK && i < own.given_count; i++)
-        free(own.given[i]);
+        wipe_and_free(own.given[i]);
     for (size_t i = 0; err != GW_OK && i < own.taken_count; i++)
-        free(own.taken[i]);
+        wipe_and_free(own.taken[i]);
     free(own.taken);
     free(own.given);
     return err;

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <execinfo.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,6 +49,8 @@ static struct {
     struct watched *watched;  /* NULL: nobody watches */
     size_t watched_count;
     long numbered, trace_at;
+    const char *secret; /* NULL: none */
+    size_t secrets;
 } fault;
 
 void *
@@ -299,6 +302,27 @@ fault_left(long *numbers, size_t numbers_max)
     return count;
 }
 
+void
+fault_watch_secret(const char *text)
+{
+    fault.secret = text;
+    fault.secrets = 0;
+}
+
+size_t
+fault_secrets(void)
+{
+    return fault.secrets;
+}
+
+static void
+look_for_secret(void *memory)
+{
+    if (fault.secret != NULL && memory != NULL &&
+        memmem(memory, malloc_usable_size(memory), fault.secret, strlen(fault.secret)) != NULL)
+        fault.secrets++;
+}
+
 /* ---- the C library's names ---- */
 
 static void *
@@ -364,5 +388,6 @@ void
 free(void *memory)
 {
     forget(memory);
+    look_for_secret(memory);
     REAL(free)(memory);
 }

@@ -58,6 +58,10 @@ bool fault_strikes(enum fault_kind kind);
 void fault_watch_memory(long trace_at);
 size_t fault_left(long *numbers, size_t numbers_max);
 
+/* From here on, until NULL: each memory that is freed with this text in it counts. */
+void fault_watch_secret(const char *text);
+size_t fault_secrets(void);
+
 /* Memory that no fault touches and nobody watches. */
 void *fault_alloc(size_t bytes); /* zeroed */
 void *fault_realloc(void *memory, size_t bytes);

@@ -58,3 +58,25 @@ START_TEST(a_json_that_got_no_memory_is_neither_wrong_nor_another)
     ck_assert_uint_eq(fault_left(NULL, 0), 0);
 }
 END_TEST
+
+/* In texts that are right, that end too early, and whose string needs several buffers. */
+START_TEST(what_jansson_copied_is_overwritten_before_it_is_freed)
+{
+    static const char *const texts[] = {
+        "{\"login\":\"taro\",\"password\":\"kaze-no-michi\"}",
+        "{\"password\":\"kaze-no-michi\",",
+        "{\"password\":\"kaze-no-michi, kaze-no-michi, kaze-no-michi, kaze-no-michi\"}",
+        "{\"password\":\"kaze-no-michi, kaze-no-michi, kaze-no-michi, kaze-no-michi",
+    };
+
+    for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+        json_t *tree;
+
+        fault_watch_secret("kaze-no-");
+        (void)(gw_json_load(gw_text_from(texts[i]), FLAGS, &tree) == GW_OK);
+        json_decref(tree);
+        ck_assert_uint_eq(fault_secrets(), 0);
+        fault_watch_secret(NULL);
+    }
+}
+END_TEST

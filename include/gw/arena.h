@@ -22,6 +22,8 @@ void gw_arena_free(struct gw_arena *arena);
 /* Releases what it owns and keeps one block for the next use. */
 void gw_arena_reset(struct gw_arena *arena);
 bool gw_arena_failed(const struct gw_arena *arena);
+/* GW_OK; GW_TOO_LARGE past its maximum; GW_BUSY without memory: whichever came first. */
+enum gw_err gw_arena_fault(const struct gw_arena *arena);
 /* For who builds a text for it elsewhere and gets no memory there: marks it failed. */
 void gw_arena_fail(struct gw_arena *arena);
 size_t gw_arena_bytes(const struct gw_arena *arena);

@@ -34,7 +34,7 @@ struct gw_arena {
     struct owned *owned;
     char *overflow;
     size_t overflow_used;
-    bool failed;
+    enum gw_err fault;
 };
 
 struct gw_arena *
@@ -111,19 +111,32 @@ gw_arena_reset(struct gw_arena *arena)
     arena->blocks = kept;
     arena->bytes = 0;
     arena->overflow_used = 0;
-    arena->failed = false;
+    arena->fault = GW_OK;
 }
 
 bool
 gw_arena_failed(const struct gw_arena *arena)
 {
-    return arena->failed;
+    return arena->fault != GW_OK;
+}
+
+enum gw_err
+gw_arena_fault(const struct gw_arena *arena)
+{
+    return arena->fault;
+}
+
+static void
+fail(struct gw_arena *arena, enum gw_err fault)
+{
+    if (arena->fault == GW_OK)
+        arena->fault = fault;
 }
 
 void
 gw_arena_fail(struct gw_arena *arena)
 {
-    arena->failed = true;
+    fail(arena, GW_BUSY);
 }
 
 size_t
@@ -133,12 +146,12 @@ gw_arena_bytes(const struct gw_arena *arena)
 }
 
 static void *
-take_overflow(struct gw_arena *arena, size_t bytes)
+take_overflow(struct gw_arena *arena, size_t bytes, enum gw_err fault)
 {
     void *taken = arena->overflow + arena->overflow_used;
 
     gw_check(bytes <= GW_ARENA_OVERFLOW_BYTES - arena->overflow_used);
-    arena->failed = true;
+    fail(arena, fault);
     arena->overflow_used += bytes;
     return taken;
 }
@@ -187,11 +200,11 @@ gw_arena_alloc(struct gw_arena *arena, size_t bytes)
 
     gw_check(bytes <= SIZE_MAX - align);
     bytes = bytes == 0 ? align : (bytes + align - 1) / align * align;
-    if (arena->failed || bytes > arena->bytes_max - arena->bytes)
-        return take_overflow(arena, bytes);
+    if (arena->fault != GW_OK || bytes > arena->bytes_max - arena->bytes)
+        return take_overflow(arena, bytes, GW_TOO_LARGE);
     block = block_for(arena, bytes);
     if (block == NULL)
-        return take_overflow(arena, bytes);
+        return take_overflow(arena, bytes, GW_BUSY);
     taken = block->bytes + block->used;
     block->used += bytes;
     arena->bytes += bytes;

@@ -233,8 +233,7 @@ row_take(void *arg, size_t table, const struct export_cell *cells)
         GW_TRY(export_look(exporting, &(struct export_progress){ .step = EXPORT_LISTING,
                                                                  .done = exporting->result->rows,
                                                                  .of = exporting->rows_counted }));
-    if (gw_arena_failed(exporting->arena))
-        return GW_TOO_LARGE;
+    GW_TRY(gw_arena_fault(exporting->arena));
     gw_arena_reset(exporting->arena);
     return GW_OK;
 }

@@ -110,7 +110,7 @@ cells_load(struct gw_db *db, struct gw_arena *arena, const struct gw_export_tabl
     for (size_t i = 0; i < count; i++)
         cells[i] = export_cell_load(stmt, arena, &table->columns[i], (int)i);
     *out = cells;
-    return gw_arena_failed(arena) ? GW_TOO_LARGE : GW_OK;
+    return gw_arena_fault(arena);
 }
 
 static enum gw_err

@@ -147,8 +147,7 @@ take_row(struct walk *walk, size_t table, const struct export_cell *cells)
     for (size_t i = 0; columns[i].name != NULL; i++)
         if (columns[i].refers != NULL)
             GW_TRY(follow(walk, &columns[i], &cells[i]));
-    if (gw_arena_failed(walk->arena))
-        return GW_TOO_LARGE;
+    GW_TRY(gw_arena_fault(walk->arena));
     return walk->taker->row(walk->taker->arg, table, cells);
 }
 

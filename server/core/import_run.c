@@ -60,7 +60,7 @@ import_run(struct gw_request *req, const struct import_sheet *sheet,
     }
     if (out->report.count > 0)
         qsort(out->report.list, out->report.count, sizeof(*out->report.list), by_line);
-    return gw_arena_failed(out->arena) ? GW_TOO_LARGE : GW_OK;
+    return gw_arena_fault(out->arena);
 }
 
 void

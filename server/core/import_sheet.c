@@ -432,8 +432,8 @@ rows_read(struct reading *reading, struct csv_reader *reader)
         import_progress_at(reading->in->progress, bytes - (int64_t)reader->rest.bytes);
         gw_arena_reset(reading->scratch);
     }
-    if (gw_arena_failed(reading->arena) || gw_arena_failed(reading->scratch))
-        return GW_TOO_LARGE;
+    GW_TRY(gw_arena_fault(reading->arena));
+    GW_TRY(gw_arena_fault(reading->scratch));
     if (sheet->fault == NULL && reading->import->count == 0)
         sheet->fault = "import.no_rows";
     return gw_step_end(err);

@@ -282,8 +282,7 @@ rows_take(struct taking *taking, struct csv_reader *reader)
         taking->line = row.line;
         if (rows++ >= 0)
             GW_TRY(row_take(taking, &row));
-        if (gw_arena_failed(taking->arena))
-            return GW_TOO_LARGE;
+        GW_TRY(gw_arena_fault(taking->arena));
         gw_arena_reset(taking->arena);
     }
     GW_TRY(gw_step_end(err));

@@ -127,7 +127,9 @@ run(struct worker *worker, const struct worker_head *head, const struct worker_f
     GW_TRY(worker_frame_bytes(&worker->wire, bytes, head->bytes));
     err = worker->kind->run(&call);
     if (err == GW_OK)
-        err = gw_arena_failed(worker->arena) ? GW_TOO_LARGE : gw_buf_fault(&worker->reply);
+        err = gw_arena_fault(worker->arena);
+    if (err == GW_OK)
+        err = gw_buf_fault(&worker->reply);
     return err;
 }
 

@@ -53,10 +53,15 @@ START_TEST(up_to_the_maximum_it_serves_and_one_past_it_fails)
     gw_arena_alloc(arena, 4096);
     ck_assert(!gw_arena_failed(arena));
     ck_assert_uint_eq(gw_arena_bytes(arena), 4096);
+    ck_assert_int_eq(gw_arena_fault(arena), GW_OK);
     memset(gw_arena_alloc(arena, 1), 1, 1);
     ck_assert(gw_arena_failed(arena));
+    gw_arena_fail(arena);
+    ck_assert_int_eq(gw_arena_fault(arena), GW_TOO_LARGE); /* the first that was wrong */
     gw_arena_reset(arena);
     ck_assert(!gw_arena_failed(arena));
+    gw_arena_fail(arena);
+    ck_assert_int_eq(gw_arena_fault(arena), GW_BUSY);
     gw_arena_free(arena);
 }
 END_TEST

@@ -8,6 +8,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <openssl/err.h>
 #include <sys/stat.h>
 #include <zip.h>
 
@@ -154,10 +155,12 @@ archive_write(struct packing *packing, const char *partial)
                          zip_register_cancel_callback_with_state(packing->archive, watch_cancels,
                                                                  NULL, packing) != 0))
         err = GW_BUSY;
-    if (err == GW_OK && zip_close(packing->archive) == 0)
-        return GW_OK;
-    err = err == GW_OK ? outcome_of(packing) : err;
+    if (err == GW_OK && zip_close(packing->archive) != 0)
+        err = outcome_of(packing);
+    else if (err == GW_OK)
+        packing->archive = NULL;
     zip_discard(packing->archive);
+    ERR_clear_error(); /* what libzip's question for a random name left in this thread's list */
     return err;
 }
 

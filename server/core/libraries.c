@@ -1,10 +1,12 @@
-/* libraries.c - ICU's tables for search, readings and CP932, and OpenSSL's state (libraries.h).
+/* libraries.c - ICU's tables for search, readings and CP932, OpenSSL's state, and the C library's
+ * time zone, which libzip asks for (libraries.h).
  *
  * Left to the first request that needs them, a moment without memory would be for ever: ICU answers
  * every later call with the same error, OpenSSL reads what it could not make.
  */
 #include "core/libraries.h"
 
+#include <time.h>
 #include <unicode/ucnv.h>
 #include <unicode/ucol.h>
 #include <unicode/unorm2.h>
@@ -17,6 +19,7 @@ libraries_init(struct libraries *libraries)
 {
     UErrorCode status = U_ZERO_ERROR;
 
+    tzset();
     libraries->collator = ucol_open("ja", &status);
     libraries->converter = ucnv_open("windows-31j", &status);
     (void)unorm2_getNFKCCasefoldInstance(&status);

@@ -88,6 +88,10 @@ line_read(struct call *call, const char *line)
 {
     const char *value = strchr(line, ' ');
 
+    if (call != NULL && strcmp(line, "libzip_leaks") == 0) {
+        call->libzip_leaks = true;
+        return;
+    }
     if (call != NULL && strcmp(line, "hangs_up") == 0) {
         call->hangs_up = true;
         return;

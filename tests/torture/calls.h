@@ -24,7 +24,8 @@ struct call {
     int again; /* what a repetition may say after a failure instead; 0: nothing else */
     /* Statements: not 0 when what follows by itself has come to a right end; on a full disk. */
     const char *settled, *full;
-    bool hangs_up; /* when its file can't be read */
+    bool hangs_up;     /* when its file can't be read */
+    bool libzip_leaks; /* a block, without memory */
 };
 
 struct calls {

@@ -8,12 +8,12 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <openssl/err.h>
 #include <sys/stat.h>
 #include <zip.h>
 
 #include "db/directory.h"
 #include "gw/log.h"
+#include "http/http.h"
 
 #define DEPTH_MAX 4
 #define PROGRESS_STEP 0.001
@@ -160,7 +160,7 @@ archive_write(struct packing *packing, const char *partial)
     else if (err == GW_OK)
         packing->archive = NULL;
     zip_discard(packing->archive);
-    ERR_clear_error(); /* what libzip's question for a random name left in this thread's list */
+    http_openssl_forget(); /* libzip asks it for a random name */
     return err;
 }
 

@@ -107,6 +107,8 @@ struct http_options {
 
 /* What OpenSSL makes once for a process, before anybody needs it. GW_BUSY without memory. */
 enum gw_err http_openssl_init(void) GW_MUST_USE;
+/* What this thread has in its list of errors, by a library that asks OpenSSL, too. */
+void http_openssl_forget(void);
 
 /* Binds, starts nothing. `env` and what `options` and `app` point to must outlive the server, but
  * for the texts of `options`. GW_INVALID: address or networks malformed; GW_UNSUPPORTED:

@@ -310,3 +310,9 @@ http_openssl_init(void)
                ? GW_OK
                : GW_BUSY;
 }
+
+void
+http_openssl_forget(void)
+{
+    ERR_clear_error();
+}

@@ -46,7 +46,7 @@ model_advance(struct model *model, int64_t now)
         if (post->state == CURRENT && post->until != 0 && post->until <= now)
             post->state = PAST;
         if (is_new_day)
-            post->confirmed_today = post->reminded_today = 0;
+            post->own_today = post->reminded_today = 0;
     }
 }
 

@@ -145,7 +145,7 @@ post_change(struct model *model, const struct act *act)
         post->audience = act->members;
     }
     if (act->tell && post->confirm && (post->state == CURRENT || post->state == PAST))
-        post->confirmed = post->confirmed_today = 0; /* N10.1: who confirmed is asked again */
+        post->confirmed = post->own = post->own_today = 0; /* N10.1: who confirmed is asked again */
     return OK;
 }
 

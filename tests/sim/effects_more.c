@@ -128,7 +128,8 @@ confirm_section(struct model *model, struct post *post, const struct act *act)
     }
     if (is_asked(model, post, act->who) && (post->confirmed & only(act->who)) == 0) {
         post->confirmed |= only(act->who);
-        post->confirmed_today |= only(act->who);
+        post->own |= only(act->who);
+        post->own_today |= only(act->who);
     }
     post->confirmed |= act->people;
     return 0;
@@ -155,8 +156,10 @@ effect_confirm(struct model *model, const struct act *act)
     } else {
         if (!is_asked(model, post, act->who))
             return DENIED;
-        if ((post->confirmed & only(act->who)) == 0)
-            post->confirmed_today |= only(act->who);
+        if ((post->confirmed & only(act->who)) == 0) {
+            post->own |= only(act->who);
+            post->own_today |= only(act->who);
+        }
         post->confirmed |= only(act->who);
     }
     post->read |= only(act->who);
@@ -246,10 +249,11 @@ effect_unconfirm(struct model *model, const struct act *act)
 
     if (refusal != 0)
         return refusal;
-    if ((post->confirmed & post->confirmed_today & only(act->who)) == 0)
+    if ((post->confirmed & post->own_today & only(act->who)) == 0)
         return CONFLICT;
     post->confirmed &= ~only(act->who);
-    post->confirmed_today &= ~only(act->who);
+    post->own &= ~only(act->who);
+    post->own_today &= ~only(act->who);
     return NOTHING;
 }
 

@@ -78,10 +78,11 @@ struct post {
     int64_t from, until; /* 0: no end */
     struct members audience;
     uint32_t words[VERSIONS + 2]; /* words[v]: of version v; each text is one word, used once */
-    people_set read, confirmed, confirmed_today; /* today: by oneself */
-    uint16_t comments;                           /* that are shown */
-    int16_t files[2];                            /* attachments now; -1 */
-    uint8_t version, first;                      /* and the oldest that is kept: a draft has one */
+    people_set read, confirmed;
+    people_set own, own_today; /* confirmed by oneself */
+    uint16_t comments;         /* that are shown */
+    int16_t files[2];          /* attachments now; -1 */
+    uint8_t version, first;    /* and the oldest that is kept: a draft has one */
     int8_t board, author, owner, asked_by, decided_by, discarded_by;
     uint8_t state, approval;
     bool for_board; /* the audience is the board's readers */

@@ -17,10 +17,12 @@
  * ----
  */
 
-static const char *const sum_names[] = { "items",          "versions",           "states",
-                                         "in the trash",   "comments",           "confirmations",
-                                         "attachments",    "rounds of approval", "their states",
-                                         "board versions", "group versions",     "read marks" };
+static const char *const sum_names[] = {
+    "items",        "versions",       "states",         "in the trash",
+    "comments",     "confirmations",  "attachments",    "rounds of approval",
+    "their states", "board versions", "group versions", "confirmations by oneself",
+    "read marks"
+};
 _Static_assert(sizeof(sum_names) / sizeof(sum_names[0]) == FIRST_MARKS + 1, "a name for each");
 
 /* Each person's: of two lost marks they tell whose was done. */
@@ -57,7 +59,8 @@ proof_sums_load(struct sim *sim)
         " (SELECT COALESCE(SUM(state * state), 0) FROM bulletin_approval),"
         " (SELECT COALESCE(SUM(version), 0) FROM bulletin_board"
         " WHERE branch_department_id IS NULL AND category <> 'branches'),"
-        " (SELECT COALESCE(SUM(version), 0) FROM person_group) FROM item",
+        " (SELECT COALESCE(SUM(version), 0) FROM person_group),"
+        " (SELECT COUNT(*) FROM confirmation WHERE kind = 'own') FROM item",
         0);
 
     if (changes == sim->sums_changes)
@@ -93,6 +96,7 @@ sums_of(const struct model *model, int64_t sums[SUMS])
         sums[3] += post->trashed;
         sums[4] += post->comments;
         sums[5] += __builtin_popcount(post->confirmed);
+        sums[11] += __builtin_popcount(post->own);
         for (int who = 0; who < PEOPLE; who++)
             sums[FIRST_MARKS + who] += (post->read & only(who)) != 0;
     }

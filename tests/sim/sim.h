@@ -12,7 +12,7 @@
 
 enum {
     ROUND_ACTS = 4,
-    FIRST_MARKS = 11,
+    FIRST_MARKS = 12,
     SUMS = FIRST_MARKS + PEOPLE,
     INPUT_BYTES = 1 << 18,
     EARLIER = 3,

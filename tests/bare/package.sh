@@ -58,6 +58,13 @@ sh "$work/old/server/package/build.sh" "$work/old/build/release/kairan" "$old" "
 # One that is called newer but can't work with a newer database.
 sh server/package/build.sh "$work/old/build/release/kairan" "9.0" "$work/debs/broken" >/dev/null
 rm -rf "$work/old"
+# A machine that ran it has the libraries that nobody needs any more.
+depends() { dpkg-deb -f "$1" Depends | tr ',' '\n' | sed 's/^ *//; s/[ (|].*//' | sort -u; }
+depends "$work"/debs/old/kairan_*.deb >"$work/old.depends"
+depends "$deb" >"$work/new.depends"
+for library in $(comm -23 "$work/old.depends" "$work/new.depends"); do
+    (cd "$work/debs/old" && apt-get -qq -o APT::Sandbox::User=root download "$library")
+done
 ok "version $old"
 
 step 'the sandbox'
@@ -104,6 +111,7 @@ ok
 
 step 'one machine: the old version, its first administrator, a post'
 run 'apt purge -y kairan && mkdir previous && cp debs/old/kairan_*.deb previous'
+run 'for library in debs/old/lib*.deb; do [ ! -f "$library" ] || dpkg -i "$library"; done'
 run "rm -f kairan_*.deb && cp debs/old/kairan_*.deb . && $(block one-machine)"
 password=$(sed -n 's/^one-time password: //p' "$work/out")
 [ -n "$password" ] || fail 'init printed no password'

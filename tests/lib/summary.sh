@@ -4,6 +4,7 @@
 #
 # What failed comes last and is kept short, so that the end of a long output tells it.
 set -u
+failures=$(dirname "$(realpath "$0")")/node_failures.awk
 cd build/results || exit 1
 
 if [ -f coverage.log ]; then
@@ -19,6 +20,8 @@ for name in $failed; do
     if grep -q '^FAIL' "$name.log"; then
         # The messages of a test: what stands below its name, further in.
         awk '/^FAIL/ { shown = 3 } shown-- > 0 && (/^FAIL/ || /^ /)' "$name.log" | head -$room
+    elif told=$(sed 's/\x1b\[[0-9;]*m//g' "$name.log" | awk -v room=$room -f "$failures") && [ -n "$told" ]; then
+        echo "$told"
     else
         grep -v ' passed, ' "$name.log" | grep -E '[Ee]rror:|^lint:|✖' | head -$((room / 2))
         grep -v ' passed, ' "$name.log" | tail -$((room / 2))

@@ -26,8 +26,11 @@ story("everything is reached and done by keyboard", async ({ newPerson }) => {
   await page.keyboard.press("Tab");
   await page.keyboard.type(PASSWORD);
   await page.keyboard.press("Enter");
-  await page.locator(".post-row").first().waitFor();
+  await person.arrive();
 
+  const board = await person.writableBoard();
+  await person.open(`/boards/${board.id}`);
+  await page.locator(".post-row").first().waitFor();
   await page.keyboard.press("Tab");
   assert.match((await focused(page)).className, /skip-link/);
 
@@ -42,7 +45,6 @@ story("everything is reached and done by keyboard", async ({ newPerson }) => {
   await page.waitForURL(new RegExp(`/boards/${second}$`));
 
   // The list is one stop; j, k and arrows move, Enter opens, and going back returns to the post.
-  const board = await person.writableBoard();
   await person.open(`/boards/${board.id}`);
   await page.locator(".post-row").first().waitFor();
   await tabTo(page, ({ post }) => post !== undefined);

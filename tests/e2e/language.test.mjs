@@ -19,6 +19,9 @@ story("the language is switched before and after signing in", async ({ newPerson
 
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.keyboard.press("Enter");
+  await person.arrive();
+  const board = await person.writableBoard();
+  await person.open(`/boards/${board.id}`);
   await page.getByRole("link", { name: "Boards" }).waitFor();
   await page.locator(".post-row").first().waitFor();
   await person.inspect("board in English");

@@ -41,6 +41,6 @@ story(
     const again = await newPerson();
     await again.open("/sign-in");
     await again.fillSignIn("newcomer", FRESH);
-    await again.page.waitForURL(/\/boards\/\d+$/);
+    await again.arrive();
   },
 );

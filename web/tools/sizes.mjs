@@ -7,6 +7,7 @@ import { brotliCompressSync } from "node:zlib";
 
 const root = fileURLToPath(new URL("../../build/web", import.meta.url));
 const KIB = 1024;
+const LARGEST = 5;
 const budgets = [
   { name: "sign-in page", html: "sign-in.html", lazy: [], scriptKibMax: 30 },
   {
@@ -44,7 +45,8 @@ for (const budget of budgets) {
   });
   const all = new Set();
   for (const path of [...named.filter((path) => path.endsWith(".js")), ...lazy]) closure(path, all);
-  const script = [...all].reduce((sum, path) => sum + size(path), 0);
+  const sizes = [...all].map((path) => ({ path, bytes: size(path) }));
+  const script = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
   const style = named
     .filter((path) => path.endsWith(".css"))
     .reduce((sum, path) => sum + size(path), 0);
@@ -54,6 +56,8 @@ for (const budget of budgets) {
     `${budget.name}: script ${(script / KIB).toFixed(1)} KiB of ${budget.scriptKibMax}, ` +
       `style ${(style / KIB).toFixed(1)} KiB, ${all.size} scripts${over ? "  OVER BUDGET" : ""}`,
   );
+  const largest = sizes.sort((a, b) => b.bytes - a.bytes).slice(0, LARGEST);
+  for (const { path, bytes } of largest) console.log(`  ${(bytes / KIB).toFixed(1)} KiB ${path}`);
 }
 const total = scripts.reduce((sum, name) => sum + size(join("assets", name)), 0);
 console.log(`all scripts: ${(total / KIB).toFixed(1)} KiB in ${scripts.length} files`);

@@ -7,7 +7,6 @@ const TEXT = "12月5日(土)午前9時から停電します。\nパソコンの�
 export async function publishAndRead({ newPerson }) {
   const author = await newPerson();
   await author.signInByForm("staff");
-  await author.inspect("board");
   const board = await author.writableBoard();
   const boardPath = `/boards/${board.id}`;
 
@@ -17,6 +16,7 @@ export async function publishAndRead({ newPerson }) {
   await reader.page.getByRole("heading", { level: 1, name: board.name }).waitFor();
 
   await author.open(boardPath);
+  await author.inspect("board");
   await author.page.getByRole("link", { name: "掲示を作成" }).click();
   await author.page.getByLabel("標題").fill(TITLE);
   await author.page.getByLabel("本文", { exact: false }).last().fill(TEXT);

@@ -23,7 +23,7 @@ mkdirSync(pictures, { recursive: true });
 /** Refusals that belong to the client's way of working: it asks whose session this is. */
 const ALWAYS_EXPECTED = ["401 GET /api/session"];
 
-class Witness {
+export class Witness {
   faults = [];
   axeRuns = 0;
 
@@ -107,12 +107,18 @@ class Person {
     await this.page.getByRole("button", { name: "サインイン" }).click();
   }
 
-  /** Signs in by the form and waits for the first board. */
+  /** Signs in by the form and waits for the page that then stands there. */
   async signInByForm(login) {
     await this.open("/");
     await this.page.waitForURL(/\/sign-in/);
     await this.fillSignIn(login, PASSWORD);
-    await this.#firstBoard();
+    await this.arrive();
+  }
+
+  /** Waits for the first page after the form, whichever that is. */
+  async arrive() {
+    await this.page.waitForURL(({ pathname }) => pathname !== "/sign-in");
+    await this.page.locator("h1").first().waitFor();
   }
 
   /** Has a session, and no page yet: the form is the matter of a few stories only. */
@@ -123,15 +129,12 @@ class Person {
     this.csrf = (await reply.json()).csrf;
   }
 
-  /** Has a session and the first board open. */
+  /** Has a session and the first ordinary board open. */
   async signIn(login) {
     await this.session(login);
-    await this.open("/");
-    await this.#firstBoard();
-  }
-
-  async #firstBoard() {
-    await this.page.waitForURL(/\/boards\/\d+$/);
+    const { body } = await this.api("GET", "/api/bulletin/boards");
+    const board = body.items.find(({ category }) => category === "ordinary") ?? body.items[0];
+    await this.open(`/boards/${board.id}`);
     await this.page.locator(".post-row").first().waitFor();
   }
 

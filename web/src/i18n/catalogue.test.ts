@@ -1,41 +1,37 @@
 // Both languages say the same things with the same places to fill.
 import { describe, expect, it } from "vitest";
-import { appTexts } from "./app";
-import { boardTexts } from "./board";
 import { bulletinTexts } from "./bulletin";
-import { translator } from "./catalogue";
-import { editorTexts } from "./editor";
-import { exportTexts } from "./export";
-import { fileTexts } from "./file";
-import { itemTexts } from "./item";
+import { type Catalogue, translator } from "./catalogue";
 import { browserLanguage } from "./language";
-import { peopleTexts } from "./people";
-import { searchTexts } from "./search";
-import { sessionTexts } from "./session";
 
-const catalogues = {
-  app: appTexts,
-  board: boardTexts,
-  bulletin: bulletinTexts,
-  editor: editorTexts,
-  export: exportTexts,
-  file: fileTexts,
-  item: itemTexts,
-  people: peopleTexts,
-  search: searchTexts,
-  session: sessionTexts,
-};
+type Texts = Catalogue<Record<string, string>>;
+const isCatalogue = (value: unknown): value is Texts =>
+  typeof value === "object" && value !== null && "ja" in value && "en" in value;
+
+const modules = import.meta.glob<object>(["./*.ts", "!./*.test.ts"], { eager: true });
+const catalogues = Object.entries(modules).flatMap(([path, exported]) =>
+  Object.values(exported)
+    .filter(isCatalogue)
+    .map((texts): [string, Texts] => [path, texts]),
+);
 const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort();
 
-describe.each(Object.entries(catalogues))("texts of %s", (_, { ja, en }) => {
+it("there is a catalogue for each file of Japanese texts", () => {
+  const originals = Object.keys(import.meta.glob("./ja/*.ts")).map((path) =>
+    path.replace("/ja/", "/"),
+  );
+  expect(catalogues.map(([path]) => path).sort()).toEqual(originals.sort());
+});
+
+describe.each(catalogues)("texts of %s", (_, { ja, en }) => {
   it("have the same keys and places in both languages", () => {
     expect(Object.keys(en).sort()).toEqual(Object.keys(ja).sort());
-    for (const [key, text] of Object.entries<string>(ja)) {
-      expect(places(en[key as keyof typeof en]), key).toEqual(places(text));
+    for (const [key, text] of Object.entries(ja)) {
+      expect(places(en[key] ?? ""), key).toEqual(places(text));
     }
   });
   it("are Japanese in Japanese and not in English", () => {
-    for (const [key, text] of Object.entries<string>(en)) {
+    for (const [key, text] of Object.entries(en)) {
       if (key.includes("language")) continue;
       expect(text, key).not.toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/);
     }

@@ -1,4 +1,4 @@
-// Addresses of what the system administrator sets up for everybody.
+// Addresses of what the system administrator sets up for everybody, and a person for oneself.
 import { type AnyRootRoute, createRoute, lazyRouteComponent } from "@tanstack/react-router";
 
 export function coreRoutes<Root extends AnyRootRoute>(root: Root) {
@@ -7,5 +7,10 @@ export function coreRoutes<Root extends AnyRootRoute>(root: Root) {
     path: "/announcements",
     component: lazyRouteComponent(() => import("./announcements-page"), "AnnouncementsPage"),
   });
-  return [announcements] as const;
+  const appearance = createRoute({
+    getParentRoute: () => root,
+    path: "/appearance",
+    component: lazyRouteComponent(() => import("./appearance-page"), "AppearancePage"),
+  });
+  return [announcements, appearance] as const;
 }

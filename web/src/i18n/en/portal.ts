@@ -1,0 +1,2 @@
+// The portal.
+export const portal = {} as const;

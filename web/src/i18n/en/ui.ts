@@ -1,0 +1,2 @@
+// Widgets that modules share.
+export const ui = {} as const;

@@ -1,11 +1,10 @@
 // Several posts of a list marked at once, or all of the board.
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { markItems } from "@/features/item/queries";
 import { bulletinTexts } from "@/i18n/bulletin";
 import { useTexts } from "@/i18n/use-texts";
 import { notify } from "@/ui/notice";
-import { markBoard, reloadMarks } from "./queries";
+import { markBoard, markPosts } from "./queries";
 import type { Board, PostSummary } from "./types";
 
 export function BulkBar({
@@ -27,7 +26,6 @@ export function BulkBar({
     try {
       await action();
       onChosen(new Set());
-      await reloadMarks(client);
       notify(done);
     } catch (error) {
       notify((error as Error).message);
@@ -37,7 +35,7 @@ export function BulkBar({
   const ids = posts.map(({ id }) => id).filter((id) => chosen.has(id));
   const mark = (read: boolean) =>
     act(
-      () => markItems(ids, read),
+      () => markPosts(client, ids, read),
       read ? t("bulk.read", { count: ids.length }) : t("bulk.unread", { count: ids.length }),
     );
   const none = busy || ids.length === 0;
@@ -73,7 +71,7 @@ export function BulkBar({
         type="button"
         className="button small quiet"
         disabled={busy || board.unread === 0}
-        onClick={() => void act(() => markBoard(board.id), t("bulk.board_read"))}
+        onClick={() => void act(() => markBoard(client, board.id), t("bulk.board_read"))}
       >
         {t("bulk.mark_board")}
       </button>

@@ -3,6 +3,7 @@ import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { pagesQuery, queryText } from "@/api/pages";
 import { request } from "@/api/session";
 import type { Page, RichNode } from "@/api/types";
+import { markItems } from "@/features/item/queries";
 import type { ListSearch } from "./list-search";
 import type {
   Board,
@@ -27,6 +28,7 @@ export const keys = {
   lists: ["bulletin", "posts"] as const,
   list: (boardId: number) => ["bulletin", "posts", boardId] as const,
   arrivals: ["bulletin", "new"] as const,
+  posts: ["bulletin", "post"] as const,
   post: (id: number) => ["bulletin", "post", id] as const,
   versions: (id: number) => ["bulletin", "versions", id] as const,
   notices: ["bulletin", "incident_notices"] as const,
@@ -166,8 +168,6 @@ export const movePost = (id: number, boardId: number) =>
 
 export const subscribe = (boardId: number, subscribed: boolean) =>
   request<unknown>("PUT", `${BASE}/boards/${boardId}/subscription`, { body: { subscribed } });
-export const markBoard = (boardId: number) =>
-  request<unknown>("POST", `${BASE}/boards/${boardId}/mark_all`);
 
 /** Whatever shows whether posts are read, or how many aren't. */
 export async function reloadMarks(client: QueryClient): Promise<void> {
@@ -178,15 +178,35 @@ export async function reloadMarks(client: QueryClient): Promise<void> {
   ]);
 }
 
+/** Lists and posts that are kept show it at once when one comes back to them; an answer under way may
+ * be older. */
+async function showMarks(
+  client: QueryClient,
+  read: boolean,
+  isMarked: (post: PostSummary) => boolean,
+): Promise<void> {
+  const shown = <Kept extends PostSummary>(post: Kept) =>
+    isMarked(post) ? { ...post, read } : post;
+  await client.cancelQueries({ queryKey: keys.lists });
+  client.setQueriesData<Page<PostSummary>>(
+    { queryKey: keys.lists },
+    (old) => old && { ...old, items: old.items.map(shown) },
+  );
+  client.setQueriesData<Post>({ queryKey: keys.posts }, (old) => old && shown(old));
+  await reloadMarks(client);
+}
+
 export async function markPost(client: QueryClient, post: Post, read: boolean): Promise<void> {
   await request("PUT", `${BASE}/posts/${post.id}/mark`, { body: { read } });
-  client.setQueryData<Post>(keys.post(post.id), (old) => old && { ...old, read });
-  // Lists that are kept for the way back show it at once; an answer under way may be older.
-  await client.cancelQueries({ queryKey: keys.lists });
-  client.setQueriesData<Page<PostSummary>>({ queryKey: keys.lists }, (old) =>
-    old === undefined
-      ? old
-      : { ...old, items: old.items.map((one) => (one.id === post.id ? { ...one, read } : one)) },
-  );
-  await reloadMarks(client);
+  await showMarks(client, read, ({ id }) => id === post.id);
+}
+
+export async function markPosts(client: QueryClient, ids: number[], read: boolean): Promise<void> {
+  await markItems(ids, read);
+  await showMarks(client, read, ({ id }) => ids.includes(id));
+}
+
+export async function markBoard(client: QueryClient, boardId: number): Promise<void> {
+  await request("POST", `${BASE}/boards/${boardId}/mark_all`);
+  await showMarks(client, true, (post) => post.board_id === boardId && post.state === "current");
 }

@@ -8,7 +8,7 @@ import { useTexts } from "@/i18n/use-texts";
 import { notify } from "@/ui/notice";
 import { PageHeading, SinglePage } from "@/ui/page";
 import { Failure, failureOf, Loading } from "@/ui/states";
-import { changeNoticeSetting, itemKeys, noticeSettingsQuery } from "./queries";
+import { changeNoticeSetting, itemKeys, noticeSettingsQuery, showNoticeSetting } from "./queries";
 import type { NoticeTopic } from "./types";
 
 function Topic({ topic }: { topic: NoticeTopic }) {
@@ -18,6 +18,7 @@ function Topic({ topic }: { topic: NoticeTopic }) {
   const id = `topic-${topic.topic}`;
   const change = async (on: boolean) => {
     setBusy(true);
+    await showNoticeSetting(client, topic.topic, on);
     try {
       await changeNoticeSetting(topic.topic, on);
       notify(t(on ? "settings.on" : "settings.off", { topic: topic.label }));

@@ -1,5 +1,5 @@
 // What pages ask of items whatever their kind: drafts, trash, comments, confirmations, notices.
-import { queryOptions } from "@tanstack/react-query";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { pagesQuery, queryText } from "@/api/pages";
 import { request } from "@/api/session";
 import type { Page } from "@/api/types";
@@ -124,3 +124,14 @@ export const noticeSettingsQuery = queryOptions({
 });
 export const changeNoticeSetting = (topic: string, in_app: boolean) =>
   request<void>("PUT", `${BASE}/notice_settings`, { body: { topic, in_app } });
+/** Shows a topic as it was asked for; what the server says follows. */
+export async function showNoticeSetting(
+  client: QueryClient,
+  topic: string,
+  in_app: boolean,
+): Promise<void> {
+  const { queryKey } = noticeSettingsQuery;
+  const changed = (one: NoticeTopic) => (one.topic === topic ? { ...one, in_app } : one);
+  await client.cancelQueries({ queryKey });
+  client.setQueryData(queryKey, (old) => old && { ...old, items: old.items.map(changed) });
+}

@@ -1,6 +1,9 @@
 // Comments below a post: written, answered, corrected, withdrawn and put back; the author is told.
 import { story } from "./lib/story.mjs";
 
+/** What was said, not the field in which it is being written. */
+const said = (page, text) => page.locator(".comment .plain-text", { hasText: text });
+
 story("people talk below a post", async ({ newPerson }) => {
   const author = await newPerson();
   await author.session("staff");
@@ -22,26 +25,27 @@ story("people talk below a post", async ({ newPerson }) => {
   await reader.page.getByText("コメントを入力してください。").waitFor();
   await reader.page.getByLabel("コメントを書く").fill("駐輪場に屋根が欲しいです。");
   await reader.page.getByRole("button", { name: "コメントする" }).click();
-  await reader.page.getByText("駐輪場に屋根が欲しいです。").waitFor();
+  await said(reader.page, "駐輪場に屋根が欲しいです。").waitFor();
   await reader.inspect("comment");
 
-  await page.getByText("駐輪場に屋根が欲しいです。").waitFor();
+  await said(page, "駐輪場に屋根が欲しいです。").waitFor();
   await page.getByRole("button", { name: "返信" }).click();
   await page.getByLabel("への返信", { exact: false }).fill("管財課に伝えます。");
   await page.getByRole("button", { name: "コメントする" }).first().click();
-  await page.getByText("管財課に伝えます。").waitFor();
+  await said(page, "管財課に伝えます。").waitFor();
   await page.getByRole("button", { name: "編集", exact: true }).click();
   await page.getByLabel("コメントの編集").fill("管財課に伝えました。");
   await page.getByRole("button", { name: "保存する" }).click();
   await page.getByText("（編集済み）", { exact: false }).waitFor();
+  await said(page, "管財課に伝えました。").waitFor();
   await author.inspect("reply");
 
-  await reader.page.getByText("管財課に伝えました。").waitFor();
+  await said(reader.page, "管財課に伝えました。").waitFor();
   const comments = reader.page.getByRole("region", { name: "コメント" });
   await comments.getByRole("button", { name: "取下げ" }).click();
   await reader.page.getByText("取り下げられました").waitFor();
   await reader.page.getByRole("button", { name: "元に戻す" }).click();
-  await reader.page.getByText("駐輪場に屋根が欲しいです。").waitFor();
+  await said(reader.page, "駐輪場に屋根が欲しいです。").waitFor();
 
   await author.open("/notices");
   await page.getByRole("link", { name: "意見を募集します", exact: false }).first().waitFor();

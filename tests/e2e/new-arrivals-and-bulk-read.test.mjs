@@ -11,12 +11,7 @@ story("new posts are found over all boards and marked together", async ({ newPer
   const reader = await newPerson();
   await reader.signIn("chief");
   const { page } = reader;
-  await reader.open(`/boards/${first.board.id}`);
-  const follow = page.getByRole("button", { name: "購読", exact: true });
-  if (await follow.count()) {
-    await follow.click();
-    await page.getByText("購読を始めました。").waitFor();
-  }
+  assert.equal(first.board.subscribed, "forced");
   await reader.open("/arrivals");
   await reader.row("一括の一件目").waitFor();
   await reader.inspect("arrivals");

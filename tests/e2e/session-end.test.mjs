@@ -36,8 +36,8 @@ story("a save that meets an ended session goes on after the password", async ({ 
   await author.session("staff");
   const board = await author.writableBoard();
   const { page } = author;
-  // Without the event stream, the first to notice is the save itself.
-  await page.route("**/api/events", (route) => route.abort());
+  // The event stream tells nothing, nor does it end: the first to notice is the save itself.
+  await page.route("**/api/events", () => undefined);
   await author.open(`/boards/${board.id}/new`);
   await page.getByLabel("標題").fill(TITLE);
   await page.locator("textarea.body-text").fill("本文");

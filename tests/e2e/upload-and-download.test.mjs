@@ -49,11 +49,16 @@ story("a big upload survives a pause and a lost connection", async ({ context, n
   const { page } = author;
   await author.open(`/boards/${board.id}/new`);
   let cut = 0;
+  let goOn;
+  const paused = new Promise((resolve) => {
+    goOn = resolve;
+  });
   await page.route("**/api/file/uploads/*", async (route) => {
-    if (route.request().method() === "PATCH" && cut < 2) {
-      cut += 1;
-      return route.abort("connectionreset");
-    }
+    if (route.request().method() !== "PATCH") return route.continue();
+    cut += 1;
+    if (cut <= 2) return route.abort("connectionreset");
+    // What is sent while nobody has pressed the button yet stays on its way.
+    await paused;
     return route.continue();
   });
   // From the disk: what is given as bytes goes through the browser's remote control first.
@@ -63,6 +68,7 @@ story("a big upload survives a pause and a lost connection", async ({ context, n
   await page.locator('input[type="file"]').setInputFiles(join(folder, "図面.zip"));
   await page.getByRole("button", { name: "図面.zipの送信を一時停止" }).click();
   await page.getByText("一時停止中", { exact: false }).waitFor();
+  goOn();
   await author.inspect("upload paused");
   // Publishing now would leave the file out without a word.
   await page.getByRole("button", { name: "掲載する", exact: true }).click();

@@ -110,6 +110,21 @@ gw_text_trim(struct gw_text text)
     return text;
 }
 
+/* ---- eight bytes at once ---- */
+
+#define EIGHT sizeof(uint64_t)
+#define ONES UINT64_C(0x0101010101010101) /* times a byte: that byte eight times */
+#define HIGH_BITS (ONES * 0x80)
+
+static uint64_t
+eight_at(struct gw_text text, size_t at)
+{
+    uint64_t eight;
+
+    memcpy(&eight, text.data + at, sizeof(eight));
+    return eight;
+}
+
 /* Length of the well-formed sequence at `at` (RFC 3629 section 4); 0 when it is none. */
 static size_t
 sequence_bytes(const uint8_t *at, size_t left)
@@ -120,6 +135,8 @@ sequence_bytes(const uint8_t *at, size_t left)
 
     if (at[0] < 0x80)
         return 1;
+    if (at[0] > 0xE0 && at[0] < 0xED) /* kana, and nearly all kanji */
+        return left >= 3 && (at[1] & 0xC0) == 0x80 && (at[2] & 0xC0) == 0x80 ? 3 : 0;
     if (at[0] < 0xC2 || at[0] > 0xF4)
         return 0;
     count = at[0] < 0xE0 ? 2 : at[0] < 0xF0 ? 3 : 4;
@@ -147,15 +164,11 @@ gw_text_is_utf8(struct gw_text text)
     size_t at = 0;
 
     while (at < text.bytes) {
-        uint64_t eight;
         size_t count;
 
-        if (text.bytes - at >= sizeof(eight)) {
-            memcpy(&eight, bytes + at, sizeof(eight));
-            if ((eight & UINT64_C(0x8080808080808080)) == 0) {
-                at += sizeof(eight);
-                continue;
-            }
+        if (text.bytes - at >= EIGHT && (eight_at(text, at) & HIGH_BITS) == 0) {
+            at += EIGHT;
+            continue;
         }
         count = sequence_bytes(bytes + at, text.bytes - at);
         if (count == 0)
@@ -168,10 +181,16 @@ gw_text_is_utf8(struct gw_text text)
 size_t
 gw_text_chars(struct gw_text text)
 {
-    size_t chars = 0;
+    size_t chars = text.bytes;
+    size_t i = 0;
 
-    for (size_t i = 0; i < text.bytes; i++)
-        chars += ((uint8_t)text.data[i] & 0xC0) != 0x80;
+    for (; text.bytes - i >= EIGHT; i += EIGHT) {
+        uint64_t eight = eight_at(text, i);
+
+        chars -= ((eight >> 7 & ~eight >> 6) & ONES) * ONES >> 56; /* bytes that are 10…… */
+    }
+    for (; i < text.bytes; i++)
+        chars -= ((uint8_t)text.data[i] & 0xC0) == 0x80;
     return chars;
 }
 
@@ -300,12 +319,31 @@ gw_text_unhex(struct gw_text text, void *out, size_t count)
     return GW_OK;
 }
 
+/* Whether one of eight bytes is less than `limit`, which is at most 128. */
+static bool
+one_is_less(uint64_t eight, uint8_t limit)
+{
+    return ((eight - ONES * limit) & ~eight & HIGH_BITS) != 0;
+}
+
+/* Whether one of eight bytes is a control character, or the first byte of one. */
+static bool
+may_have_control(uint64_t eight)
+{
+    return one_is_less(eight, 0x20) || one_is_less(eight ^ ONES * 0x7f, 1) ||
+           one_is_less(eight ^ ONES * 0xc2, 1);
+}
+
 bool
 gw_text_has_control(struct gw_text text, bool multiline)
 {
     for (size_t i = 0; i < text.bytes; i++) {
         unsigned char c = (unsigned char)text.data[i];
 
+        if (text.bytes - i >= EIGHT && !may_have_control(eight_at(text, i))) {
+            i += EIGHT - 1;
+            continue;
+        }
         if (multiline && (c == '\t' || c == '\n'))
             continue;
         if (c < 0x20 || c == 0x7f)

@@ -32,23 +32,38 @@ refuse(struct field_fault *fault, enum gw_err err, const char *message_key)
     return err;
 }
 
+/* Where the string ends that begins with the quote at `at`: at a quote behind an even number of
+ * backslashes, or at the end of the body. */
+static size_t
+string_end(struct gw_text body, size_t at)
+{
+    size_t backslashes;
+
+    do {
+        const size_t first = at + 1;
+
+        at = first + gw_text_index(gw_text_slice(body, first, body.bytes), '"');
+        backslashes = 0;
+        while (at - backslashes > first && body.data[at - backslashes - 1] == '\\')
+            backslashes++;
+    } while (at < body.bytes && backslashes % 2 == 1);
+    return at;
+}
+
 /* Whether brackets outside strings ever nest deeper than BODY_DEPTH_MAX. */
 static bool
 nests_too_deep(struct gw_text body)
 {
-    bool in_string = false;
     int depth = 0;
 
     for (size_t i = 0; i < body.bytes; i++) {
         char c = body.data[i];
 
-        if (in_string && c == '\\')
-            i++;
-        else if (c == '"')
-            in_string = !in_string;
-        else if (!in_string && (c == '{' || c == '['))
+        if (c == '"')
+            i = string_end(body, i);
+        else if (c == '{' || c == '[')
             depth++;
-        else if (!in_string && (c == '}' || c == ']'))
+        else if (c == '}' || c == ']')
             depth--;
         if (depth > BODY_DEPTH_MAX)
             return true;

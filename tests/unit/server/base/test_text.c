@@ -124,6 +124,54 @@ START_TEST(every_code_point_but_the_surrogates_is_well_formed)
 }
 END_TEST
 
+/* A control character as Unicode has them, but for the two that may stand between lines. */
+static bool
+is_control(const uint8_t *at, size_t left, bool multiline)
+{
+    if (multiline && (*at == '\t' || *at == '\n'))
+        return false;
+    return *at < 0x20 || *at == 0x7F || (*at == 0xC2 && left > 1 && at[1] < 0xA0);
+}
+
+/* What is asked of a text byte by byte gives what is asked of eight at once. */
+static void
+compare_bytewise(const uint8_t *bytes, size_t count)
+{
+    const struct gw_text text = { (const char *)bytes, count };
+    bool control[2] = { false, false };
+    size_t chars = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        chars += (bytes[i] & 0xC0) != 0x80;
+        for (int multiline = 0; multiline < 2; multiline++)
+            control[multiline] |= is_control(bytes + i, count - i, multiline);
+    }
+    ck_assert_uint_eq(gw_text_chars(text), chars);
+    ck_assert(gw_text_has_control(text, false) == control[0]);
+    ck_assert(gw_text_has_control(text, true) == control[1]);
+}
+
+START_TEST(each_byte_counts_wherever_it_stands)
+{
+    static const char *const around[] = { "abcdefghijklmnopqrstuvwxyz", "回覧板のお知らせです。",
+                                          "éèêëìíîïðñòóô",
+                                          "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n" };
+
+    for (size_t i = 0; i < sizeof(around) / sizeof(around[0]); i++) {
+        for (size_t at = 0; at < 20; at++) {
+            for (unsigned c = 0; c <= UINT8_MAX; c++) {
+                uint8_t bytes[20];
+
+                memcpy(bytes, around[i], sizeof(bytes));
+                bytes[at] = (uint8_t)c;
+                for (size_t count = 0; count <= sizeof(bytes); count++)
+                    compare_bytewise(bytes, count);
+            }
+        }
+    }
+}
+END_TEST
+
 START_TEST(a_clip_never_cuts_a_character)
 {
     struct gw_text text = GW_TEXT("aé回😀z");

@@ -229,6 +229,25 @@ START_TEST(nesting_has_a_limit)
 }
 END_TEST
 
+START_TEST(brackets_in_a_string_do_not_nest)
+{
+    static const char *const strings[] = { "\\\\", "\\\"\\\\", "\\\\\\\"", "\\\"x" };
+    char brackets[71] = "", json[256];
+
+    memset(brackets, '[', sizeof(brackets) - 1);
+    for (size_t i = 0; i < sizeof(strings) / sizeof(strings[0]); i++) {
+        (void)snprintf(json, sizeof(json), "{\"title\":\"x\",\"note\":\"%s%s\"}", strings[i],
+                       brackets);
+        (void)decode(json, GW_OK);
+        gw_arena_free(arena);
+        (void)snprintf(json, sizeof(json), "{\"note\":\"%s\",\"x\":%s", strings[i], brackets);
+        expect_malformed(json, "request.too_deep");
+        (void)snprintf(json, sizeof(json), "{\"note\":\"%s%s", strings[i], brackets);
+        expect_malformed(json, "request.not_json");
+    }
+}
+END_TEST
+
 START_TEST(an_empty_body_is_an_empty_object_where_nothing_is_required)
 {
     const void *out = NULL;

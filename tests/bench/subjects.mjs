@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createServer } from "node:net";
+import { cpus } from "node:os";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 
@@ -173,6 +174,18 @@ function cpuSeconds(pid) {
   return ticks / ticksPerSecond;
 }
 
+/** CPU seconds so far, of load generators that ended and of all programs; and the time, in s. */
+function secondsOfAll() {
+  const own = readFileSync("/proc/self/stat", "utf8");
+  const waitedFor = own
+    .slice(own.lastIndexOf(")") + 2)
+    .split(" ")
+    .slice(13, 15);
+  const modes = readFileSync("/proc/stat", "utf8").split(/ +/).slice(1, 4); // user, nice, system
+  const sum = (ticks) => ticks.map(Number).reduce((a, b) => a + b) / ticksPerSecond;
+  return { generators: sum(waitedFor), programs: sum(modes), time: performance.now() / 1000 };
+}
+
 /** What the process has sent to the disk so far. */
 const writtenBytes = (pid) =>
   Number(/^write_bytes: (\d+)/m.exec(readFileSync(`/proc/${pid}/io`, "utf8"))[1]);
@@ -222,8 +235,13 @@ export async function killLoaded(subject, request, clients, reached) {
 /** One run of wrk against the subject. */
 export function load(subject, request, clients, seconds) {
   const before = cpuSeconds(subject.pid);
+  const allBefore = secondsOfAll();
   const writtenBefore = writtenBytes(subject.pid);
   const run = spawnSync(...wrk(subject, request, clients, seconds));
+  const server = cpuSeconds(subject.pid) - before;
+  const all = secondsOfAll();
+  const generator = all.generators - allBefore.generators;
+  const share = (ofCpu) => (100 * ofCpu) / (all.time - allBefore.time) / cpus().length;
   const line = run.stdout.split("\n").find((text) => text.startsWith("{"));
   if (!line) throw new Error(`wrk: ${run.stdout}${run.stderr}`);
   const figures = JSON.parse(line);
@@ -233,7 +251,10 @@ export function load(subject, request, clients, seconds) {
     p50Us: timeOf(figures.p50_us),
     p99Us: timeOf(figures.p99_us),
     p999Us: timeOf(figures.p999_us),
-    cpuUs: ((cpuSeconds(subject.pid) - before) * 1e6) / figures.requests,
+    cpuUs: (server * 1e6) / figures.requests,
+    serverShare: share(server), // in % of what the cores have
+    generatorShare: share(generator),
+    othersShare: share(all.programs - allBefore.programs - server - generator),
     writtenBytes: (writtenBytes(subject.pid) - writtenBefore) / figures.requests,
     refused: figures.refused + figures.broken,
   };

@@ -41,7 +41,10 @@ export const ratio = (above, below, key) =>
 /** A time of each round. */
 export const eachMs = (figures, key) => figures.runs.map((run) => run[key] / 1000);
 
-/** A row of the table: a value, or that of each round. Without `gate` it is only shown. */
+/**
+ * A row of the table: a value, or that of each round. Without `gate` it is only shown; gives
+ * whether the gate is held.
+ */
 export function row(name, figures, values, unit, gate = {}) {
   const each = [values].flat();
   const value = median(each);
@@ -72,4 +75,11 @@ export function row(name, figures, values, unit, gate = {}) {
         : "",
     ].join(" "),
   );
+  return passed;
+}
+
+/** Why the gate of the last row was missed. */
+export function explain(text) {
+  rows.at(-1).why = text;
+  console.log(`    missed: ${text}`);
 }

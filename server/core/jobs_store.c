@@ -95,8 +95,9 @@ job_recover(struct gw_db *db)
 }
 
 GW_SQL(job_fit_update,
-       "UPDATE job SET run_at = ?2 WHERE kind = ?1 AND state = 'waiting' AND run_at > ?3"
-       " AND (CAST(?4 AS BIGINT) > 0 OR attempt > 0 OR created_at >= run_at)");
+       "UPDATE job SET run_at = ?2 WHERE kind = ?1 AND state = 'waiting'"
+       " AND (CAST(?4 AS BIGINT) > ?2 AND attempt = 0 AND run_at > ?4"
+       " OR run_at > ?3 AND (CAST(?4 AS BIGINT) > ?2 OR attempt > 0 OR created_at >= run_at))");
 
 enum gw_err
 job_fit(struct gw_db *db, const struct gw_job_kind *kind, gw_time now)
@@ -107,7 +108,7 @@ job_fit(struct gw_db *db, const struct gw_job_kind *kind, gw_time now)
     gw_bind_text(stmt, 1, gw_text_from(kind->name));
     gw_bind_int(stmt, 2, now);
     gw_bind_int(stmt, 3, now + (every > JOB_RETRY_MAX ? every : JOB_RETRY_MAX));
-    gw_bind_int(stmt, 4, every);
+    gw_bind_int(stmt, 4, now + every); /* its next turn; now: it has none */
     return gw_step_done(stmt);
 }
 

@@ -66,6 +66,7 @@ static const struct gw_job_kind kinds[] = {
 };
 static const struct gw_job_kind periodic_kinds[] = {
     { .name = "tick.tick", .attempts_max = 1, .finish = finish_tick, .every_s = 3600 },
+    { .name = "tick.minute", .attempts_max = 1, .finish = finish_tick, .every_s = 60 },
     { 0 },
 };
 static const struct gw_module jobs_module = { .name = "test", .jobs = kinds };
@@ -246,6 +247,23 @@ START_TEST(jobs_go_on_when_a_clock_that_was_years_ahead_is_set_right)
     fake_env_advance(fake, GW_MINUTE);
     ck_assert_int_eq(jobs_start(fixture->app->jobs), GW_OK);
     wait_until(fixture, turn_at(fake->now + GW_HOUR), 1);
+    app_fixture_close(fixture);
+}
+END_TEST
+
+START_TEST(a_clock_that_was_minutes_ahead_keeps_no_turn_waiting_for_them)
+{
+    static const char *const every_minute = "SELECT COUNT(*) FROM job WHERE kind = 'tick.minute' "
+                                            "AND state = 'waiting' AND run_at = %lld";
+    struct fake_env *fake = fake_env_new();
+    struct app_fixture *fixture = app_fixture_open(periodic_modules, &fake->env);
+    gw_time ahead;
+
+    ck_assert_int_eq(jobs_start(fixture->app->jobs), GW_OK);
+    ahead = clock_set(fake, 10 * GW_MINUTE);
+    wait_until(fixture, test_text(every_minute, (long long)(ahead + GW_MINUTE)), 1);
+    (void)clock_set(fake, -10 * GW_MINUTE);
+    wait_until(fixture, test_text(every_minute, (long long)(fake->now + GW_MINUTE)), 1);
     app_fixture_close(fixture);
 }
 END_TEST

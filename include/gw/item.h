@@ -171,13 +171,13 @@ enum gw_err gw_item_load_trashed(struct gw_request *req, const struct gw_kind *k
 enum gw_err gw_item_move(struct gw_request *req, struct gw_item *item, int64_t container_id,
                          int64_t audience_id) GW_MUST_USE;
 
-/* An item that the clock has moved: from waiting to current, or from current to past. */
+/* An item that the clock has moved: on, or back from where only one that was ahead had it. */
 struct gw_item_moved {
     int64_t id, container_id, audience_id;
     enum gw_item_state state; /* the new one */
 };
-/* Moves at most `moved_max` items of the kind whose time has come; for a periodic job. Not audited:
- * the dates that decide it are in the record, and no digest changes. Writer only. */
+/* Moves at most `moved_max` items of the kind whose time has come, or (the log says it) hadn't. Not
+ * audited: the dates that decide it are in the record, and no digest changes. Writer only. */
 enum gw_err gw_item_advance(struct gw_request *req, const struct gw_kind *kind,
                             struct gw_item_moved *moved, size_t moved_max,
                             size_t *moved_count) GW_MUST_USE;

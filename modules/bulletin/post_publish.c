@@ -151,7 +151,8 @@ bulletin_post_publish(struct gw_request *req)
 
 #define MOVED_MAX 200 /* in one transaction; the rest waits for the next minute */
 
-/* The clock publishes what was due and ends what is over. Browsers hear of it as of any change. */
+/* The clock publishes what was due and ends what is over, and shows again what one that stood ahead
+ * had ended. Browsers hear of it as of any change. */
 enum gw_err
 bulletin_post_expire(struct gw_request *req, struct gw_job *job)
 {

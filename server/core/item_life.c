@@ -15,6 +15,7 @@
 #include "core/search_store.h"
 #include "gw/event.h"
 #include "gw/file.h"
+#include "gw/log.h"
 #include "gw/reading.h"
 #include "gw/search.h"
 #include "gw/setting.h"
@@ -251,48 +252,61 @@ item_hold_set(struct gw_request *req, struct gw_item *item, bool hold)
     return become(req, item, &after);
 }
 
+/* The log says what the clock of before had done; the record never said that anybody ended it. */
+static void
+shown_again_log(void *arg)
+{
+    const struct gw_item *item = arg;
+
+    gw_log(GW_LOG_WARN, "item.ended_too_early", GW_LOG_STR("kind", gw_text_from(item->kind)),
+           GW_LOG_NUM("id", item->id));
+}
+
+static enum gw_item_state
+next_state(const struct gw_item *item, gw_time now)
+{
+    if (item->state == GW_WAITING)
+        return GW_CURRENT;
+    if (item->state == GW_CURRENT)
+        return GW_PAST;
+    return item_state_at(item->published_from, item->published_until, now);
+}
+
 /* What the clock does to one item. */
 static enum gw_err
-advance(struct gw_request *req, const struct gw_item *item, enum gw_item_state state)
+advance(struct gw_request *req, struct gw_item *item, struct gw_item_moved *moved)
 {
     struct gw_item after = *item;
 
-    after.state = state;
+    after.state = next_state(item, req->now);
     after.dispose_on = item_dispose_day(req, &after);
-    GW_TRY(item_state_update(req->db, item->id, state, after.dispose_on));
+    GW_TRY(item_state_update(req->db, item->id, after.state, after.dispose_on));
+    *moved = (struct gw_item_moved){ .id = item->id,
+                                     .container_id = item->container_id,
+                                     .audience_id = item->audience_id,
+                                     .state = after.state };
+    if (item->state == GW_PAST)
+        gw_after_commit(req->db, shown_again_log, item);
     return item_follow(req, item, &after);
-}
-
-static enum gw_err
-advance_due(struct gw_request *req, const struct item_due *due, struct gw_item_moved *moved,
-            size_t moved_max, size_t *moved_count)
-{
-    struct gw_item *items = GW_NEW_ARRAY(req->arena, struct gw_item, moved_max);
-    size_t count;
-
-    GW_TRY(item_due_list(req, due, items, moved_max, &count));
-    for (size_t i = 0; i < count; i++) {
-        GW_TRY(advance(req, &items[i], due->state));
-        moved[i] = (struct gw_item_moved){ .id = items[i].id,
-                                           .container_id = items[i].container_id,
-                                           .audience_id = items[i].audience_id,
-                                           .state = due->state };
-    }
-    *moved_count = count;
-    return GW_OK;
 }
 
 enum gw_err
 gw_item_advance(struct gw_request *req, const struct gw_kind *kind, struct gw_item_moved *moved,
                 size_t moved_max, size_t *moved_count)
 {
-    const struct item_due beginning = { .kind = kind, .state = GW_CURRENT };
-    const struct item_due ending = { .kind = kind, .state = GW_PAST };
-    size_t begun, ended;
+    static const enum gw_item_state left[] = { GW_WAITING, GW_CURRENT, GW_PAST };
+    struct gw_item *items = GW_NEW_ARRAY(req->arena, struct gw_item, moved_max);
+    size_t count = 0;
 
-    GW_TRY(advance_due(req, &beginning, moved, moved_max, &begun));
-    GW_TRY(advance_due(req, &ending, moved + begun, moved_max - begun, &ended));
-    *moved_count = begun + ended;
+    for (size_t i = 0; i < sizeof(left) / sizeof(*left); i++) {
+        const struct item_due due = { .kind = kind, .state = left[i] };
+        size_t more;
+
+        GW_TRY(item_due_list(req, &due, items + count, moved_max - count, &more));
+        for (const size_t end = count + more; count < end; count++)
+            GW_TRY(advance(req, &items[count], &moved[count]));
+    }
+    *moved_count = count;
     return GW_OK;
 }
 

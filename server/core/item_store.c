@@ -366,7 +366,7 @@ item_no_find(struct gw_db *db, int64_t item_id, int64_t *item_no)
     return GW_OK;
 }
 
-/* The states stand as numbers, as the partial indexes need them: 2 waiting, 3 current. */
+/* The states stand as numbers, as the partial indexes need them: 2 waiting, 3 current, 4 past. */
 GW_SQL(list_to_publish, "SELECT " ITEM_COLUMNS " FROM item"
                         " WHERE state = 2 AND published_from <= ?1 AND kind = ?2"
                         " ORDER BY published_from, id LIMIT ?3");
@@ -374,13 +374,21 @@ GW_SQL(list_to_end,
        "SELECT " ITEM_COLUMNS " FROM item"
        " WHERE state = 3 AND published_until IS NOT NULL AND published_until <= ?1 AND kind = ?2"
        " ORDER BY published_until, id LIMIT ?3");
+/* Who ends an item by hand changes it at that very moment, which may be one of a clock ahead, too;
+ * the clock changes nothing but the state. */
+GW_SQL(list_ended_early,
+       "SELECT " ITEM_COLUMNS " FROM item"
+       " WHERE state = 4 AND published_until > ?1 AND published_until <> updated_at AND kind = ?2"
+       " ORDER BY published_until, id LIMIT ?3");
 
 enum gw_err
 item_due_list(struct gw_request *req, const struct item_due *due, struct gw_item *items,
               size_t items_max, size_t *items_count)
 {
-    const bool begins = due->state == GW_CURRENT;
-    GW_STMT stmt = gw_db_stmt(req->db, begins ? &list_to_publish : &list_to_end);
+    const struct gw_sql *sql = due->state == GW_WAITING   ? &list_to_publish
+                               : due->state == GW_CURRENT ? &list_to_end
+                                                          : &list_ended_early;
+    GW_STMT stmt = gw_db_stmt(req->db, sql);
     size_t count = 0;
     enum gw_err err = GW_MISSING;
 

@@ -50,8 +50,9 @@ enum gw_err item_no_find(struct gw_db *db, int64_t item_id, int64_t *item_no) GW
 enum gw_err item_state_update(struct gw_db *db, int64_t item_id, enum gw_item_state state,
                               gw_date dispose_on) GW_MUST_USE;
 
-/* Items that enter `state` (current or past) by now, longest due first; as they are stored, texts
- * in the arena. */
+/* Items that leave `state` by now, longest due first: waiting ones that begin, current ones that
+ * end, past ones that a clock ahead has ended before their time. As they are stored, texts in the
+ * arena. */
 struct item_due {
     const struct gw_kind *kind;
     enum gw_item_state state;

@@ -3,9 +3,11 @@
 #include <check.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <time.h>
 
 #include "db/control.h"
 #include "gw/env.h"
+#include "gw/item.h"
 #include "tests/lib/city_proof.h"
 #include "tests/lib/client.h"
 #include "tests/lib/engine.h"
@@ -55,14 +57,35 @@ jobs_prove(const struct server *server, long long seconds)
                          seconds, seconds + DAY_S + HOUR_S));
 }
 
+/* Of a post that ends then; 0: it has an open end. */
+static int64_t
+post_until(struct client *client, time_t until)
+{
+    struct response *made;
+    char text[32] = "";
+    struct tm utc;
+
+    if (until != 0)
+        ck_assert_uint_gt(strftime(text, sizeof(text), "%FT%TZ", gmtime_r(&until, &utc)), 0);
+    made = client_post(client, "/api/bulletin/posts",
+                       test_text("{\"board_id\":%" PRId64 ",\"title\":\"時計\","
+                                 "\"body_text\":\"本文\",\"published_until\":\"%s\"}",
+                                 poster_board(client), text));
+    expect_status(made, 201);
+    return response_int(made, "id");
+}
+
 static void
 post(struct client *client)
 {
-    expect_status(client_post(client, "/api/bulletin/posts",
-                              test_text("{\"board_id\":%" PRId64
-                                        ",\"title\":\"時計\",\"body_text\":\"本文\"}",
-                                        poster_board(client))),
-                  201);
+    (void)post_until(client, 0);
+}
+
+static void
+state_wait(const struct server *server, int64_t post_id, int state)
+{
+    wait_until(server, test_text("SELECT count(*) FROM item WHERE id = %" PRId64 " AND state = %d",
+                                 post_id, state));
 }
 
 static int
@@ -84,6 +107,31 @@ log_prove(struct server *server)
         ck_assert_int_gt(response_int(page, test_text("items.%zu.sequence", i - 1)),
                          response_int(page, test_text("items.%zu.sequence", i)));
 }
+
+/* What somebody has ended meanwhile is not. */
+START_TEST(what_only_a_clock_ahead_has_ended_is_shown_again)
+{
+    struct server *server = server_start();
+    struct client *ahead;
+    int64_t by_clock, by_hand;
+
+    by_clock = post_until(client_signed_in(server, "staff"), time(NULL) + DAY_S);
+    clock_set(server, 2 * DAY_S);
+    state_wait(server, by_clock, GW_PAST);
+    ahead = client_signed_in(server, "staff");
+    by_hand = post_until(ahead, 0);
+    expect_status(client_post(ahead, test_text("/api/item/items/%" PRId64 "/end", by_hand), "{}"),
+                  200);
+    clock_set(server, -2 * DAY_S);
+    state_wait(server, by_clock, GW_CURRENT);
+    state_wait(server, by_hand, GW_PAST);
+    ck_assert(server_log_has(
+        server, test_text("\"item.ended_too_early\",\"kind\":\"bulletin.post\",\"id\":%" PRId64,
+                          by_clock)));
+    ck_assert(!server_log_has(server, test_text("\"id\":%" PRId64, by_hand)));
+    server_stop(server);
+}
+END_TEST
 
 START_TEST(a_clock_that_is_set_lets_nobody_stay_and_no_job_stop)
 {

@@ -17,7 +17,7 @@
 #define MIGRATIONS_MAX 200
 
 const struct older_release older_releases[] = {
-    { 8, 3 }, { 11, 3 }, { 12, 3 }, { 13, 3 }, { 0 },
+    { 8, 3 }, { 11, 3 }, { 12, 3 }, { 13, 3 }, { 14, 3 }, { 0 },
 };
 
 /* ---- two databases on one connection: main, and `other` ---- */

@@ -97,14 +97,20 @@ START_TEST(an_upgrade_from_the_release_after_it)
 }
 END_TEST
 
-START_TEST(an_upgrade_from_the_release_before_the_last)
+START_TEST(an_upgrade_from_the_third_release)
 {
     prove_from(2);
 }
 END_TEST
 
-START_TEST(an_upgrade_from_the_last_release)
+START_TEST(an_upgrade_from_the_release_before_the_last)
 {
     prove_from(3);
+}
+END_TEST
+
+START_TEST(an_upgrade_from_the_last_release)
+{
+    prove_from(4);
 }
 END_TEST

@@ -250,6 +250,47 @@ START_TEST(the_clock_moves_items_and_begins_their_retention)
 }
 END_TEST
 
+START_TEST(what_only_a_clock_ahead_has_ended_is_shown_again_once_it_is_right)
+{
+    struct small_city *city = note_city_open();
+    const gw_time now = city->fake->now;
+    struct gw_item_input in = note_plain(), later = note_plain();
+    int64_t ended_by_clock, ended_before, ended_meanwhile, waiting;
+    size_t moved;
+
+    in.published_until = now + GW_DAY;
+    in.retention = GW_TEXT("1y");
+    ended_by_clock = note_make(city, &in);
+    ended_before = note_make(city, &in);
+    later.published_from = now + GW_HOUR;
+    later.published_until = now + GW_DAY;
+    waiting = note_make(city, &later);
+    in.published_until = now + 9 * GW_DAY;
+    ended_meanwhile = note_make(city, &in);
+    ck_assert_int_eq(note_do(city, NOTE_AUTHOR, ended_before, gw_item_end), GW_OK);
+    city->fake->now = now + 2 * GW_DAY;
+    ck_assert_int_eq(note_do(city, NOTE_CHIEF, ended_meanwhile, gw_item_end), GW_OK);
+    ck_assert_int_eq(note_write(city, 0, advance, &moved), GW_OK);
+    ck_assert_int_eq(note_find(city, ended_by_clock).state, GW_PAST);
+    ck_assert_int_eq(note_find(city, waiting).state, GW_PAST);
+    city->fake->now = now;
+    ck_assert_int_eq(note_write(city, 0, advance, &moved), GW_OK);
+    ck_assert_uint_eq(moved, 2);
+    ck_assert_int_eq(note_find(city, ended_by_clock).state, GW_CURRENT);
+    ck_assert_int_eq(note_find(city, ended_by_clock).dispose_on, GW_DATE_NONE);
+    ck_assert_int_eq(note_find(city, waiting).state, GW_WAITING);
+    ck_assert_int_eq(note_find(city, ended_before).state, GW_PAST);
+    ck_assert_int_eq(note_find(city, ended_meanwhile).state, GW_PAST);
+    city->fake->now = now + GW_DAY;
+    ck_assert_int_eq(note_write(city, 0, advance, &moved), GW_OK);
+    ck_assert_int_eq(note_find(city, ended_by_clock).state, GW_PAST);
+    ck_assert_int_eq(note_find(city, waiting).state, GW_PAST);
+    ck_assert_int_eq(note_write(city, 0, advance, &moved), GW_OK);
+    ck_assert_uint_eq(moved, 0);
+    small_city_close(city);
+}
+END_TEST
+
 START_TEST(only_a_draft_goes_into_the_trash_and_it_comes_back_as_it_was)
 {
     struct small_city *city = note_city_open();

@@ -214,7 +214,7 @@ START_TEST(every_move_between_states_is_in_the_table)
         [GW_DRAFT] = "waiting current",
         [GW_WAITING] = "draft current past withdrawn", /* draft: sent back */
         [GW_CURRENT] = "past withdrawn",
-        [GW_PAST] = "current withdrawn",
+        [GW_PAST] = "waiting current withdrawn", /* waiting: by a clock that was ahead */
         [GW_WITHDRAWN] = "waiting current past", /* restored */
     };
     for (unsigned from = GW_DRAFT; from <= GW_WITHDRAWN; from++) {

@@ -13,9 +13,12 @@ struct gw_buf {
     size_t bytes_max;
     bool failed;    /* sticky: over the maximum … */
     bool no_memory; /* … or for want of memory */
+    bool secret;    /* what it drops or lets go is overwritten */
 };
 
 void gw_buf_init(struct gw_buf *buf, size_t bytes_max);
+/* For what somebody may have typed as a password: nothing of it stays in memory that is let go. */
+void gw_buf_init_secret(struct gw_buf *buf, size_t bytes_max);
 void gw_buf_done(struct gw_buf *buf);
 /* Empties it, clears `failed` and keeps the memory. */
 void gw_buf_clear(struct gw_buf *buf);

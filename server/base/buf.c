@@ -14,15 +14,31 @@ gw_buf_init(struct gw_buf *buf, size_t bytes_max)
 }
 
 void
+gw_buf_init_secret(struct gw_buf *buf, size_t bytes_max)
+{
+    *buf = (struct gw_buf){ .bytes_max = bytes_max, .secret = true };
+}
+
+/* Behind `bytes` a secret buffer holds nothing. */
+static void
+wipe(struct gw_buf *buf, size_t from)
+{
+    if (buf->secret && buf->bytes > from)
+        explicit_bzero(buf->data + from, buf->bytes - from);
+}
+
+void
 gw_buf_done(struct gw_buf *buf)
 {
+    wipe(buf, 0);
     free(buf->data);
-    *buf = (struct gw_buf){ .bytes_max = buf->bytes_max };
+    *buf = (struct gw_buf){ .bytes_max = buf->bytes_max, .secret = buf->secret };
 }
 
 void
 gw_buf_clear(struct gw_buf *buf)
 {
+    wipe(buf, 0);
     buf->bytes = 0;
     buf->failed = false;
     buf->no_memory = false;
@@ -36,6 +52,23 @@ gw_buf_fault(const struct gw_buf *buf)
     return buf->no_memory ? GW_BUSY : GW_TOO_LARGE;
 }
 
+/* As realloc(), which would leave what it moved away from as it was. */
+static char *
+move(struct gw_buf *buf, size_t capacity)
+{
+    char *data;
+
+    if (!buf->secret)
+        return realloc(buf->data, capacity);
+    data = malloc(capacity);
+    if (data == NULL || buf->data == NULL)
+        return data;
+    memcpy(data, buf->data, buf->bytes);
+    wipe(buf, 0);
+    free(buf->data);
+    return data;
+}
+
 /* Doubles until `needed` fits, never past the maximum; `needed` is within it. */
 static bool
 grow(struct gw_buf *buf, size_t needed)
@@ -47,7 +80,7 @@ grow(struct gw_buf *buf, size_t needed)
         capacity *= 2;
     if (capacity < needed || capacity > buf->bytes_max)
         capacity = buf->bytes_max;
-    data = gw_fault("buf.grow") ? NULL : realloc(buf->data, capacity);
+    data = gw_fault("buf.grow") ? NULL : move(buf, capacity);
     if (data == NULL) {
         buf->no_memory = true;
         return false;
@@ -137,9 +170,10 @@ void
 gw_buf_consume(struct gw_buf *buf, size_t bytes)
 {
     gw_check(bytes <= buf->bytes);
+    if (buf->bytes > bytes)
+        memmove(buf->data, buf->data + bytes, buf->bytes - bytes);
+    wipe(buf, buf->bytes - bytes);
     buf->bytes -= bytes;
-    if (buf->bytes > 0)
-        memmove(buf->data, buf->data + bytes, buf->bytes);
 }
 
 struct gw_text

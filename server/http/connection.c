@@ -407,7 +407,7 @@ http_connection_new(struct http_io *io, int fd, const struct http_address *addre
     connection->since_ms = io->now_ms;
     connection->trusted = http_networks_contain(&io->server->proxies, address);
     connection->counted = state != CONN_LINGER;
-    gw_buf_init(&connection->input, INPUT_BYTES_MAX);
+    gw_buf_init_secret(&connection->input, INPUT_BYTES_MAX);
     gw_buf_init(&connection->stream.queue, HTTP_STREAM_QUEUE_BYTES);
     connection->next = io->connections;
     if (connection->next != NULL)

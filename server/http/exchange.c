@@ -30,6 +30,7 @@ make(struct http_io *io)
         free(exchange);
         return NULL;
     }
+    gw_buf_init_secret(&exchange->body, 0); /* as large as the application says */
     gw_buf_init(&exchange->packed, PACKED_BYTES_MAX);
     gw_buf_init(&exchange->held, HTTP_REPLY_HEAD_BYTES);
     return exchange;

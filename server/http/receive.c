@@ -1,7 +1,9 @@
 /* receive.c - bytes in: from the socket through the parsers to the application.
  *
  * All of a thread's connections read into one buffer. What the parsers can't use yet moves to the
- * connection's own, which is gone again when it is used: an idle connection holds no bytes.
+ * connection's own, which is gone again when it is used: an idle connection holds no bytes. Any
+ * byte may be one of a password, so each place is overwritten when its bytes were used, or won't
+ * be.
  */
 #include <errno.h>
 
@@ -17,6 +19,12 @@ receive(struct connection *connection, char *bytes, size_t count)
     if (got > 0)
         http_count(&connection->io->counters.bytes_in, got);
     return got;
+}
+
+static void
+forget(struct connection *connection, ssize_t got)
+{
+    explicit_bzero(connection->io->input, (size_t)got);
 }
 
 void
@@ -263,6 +271,7 @@ http_receive_requests(struct connection *connection)
 
         if (got > 0) {
             feed(connection, (struct gw_text){ io->input, (size_t)got });
+            forget(connection, got);
         } else if (got == 0) {
             connection->eof = true;
         } else if (!is_again()) {
@@ -292,6 +301,7 @@ http_receive_ahead(struct connection *connection)
         connection->exchange->left = true;
     } else {
         keep(connection, (struct gw_text){ connection->io->input, (size_t)got });
+        forget(connection, got);
     }
 }
 
@@ -303,8 +313,10 @@ http_receive_nothing(struct connection *connection, uint32_t bytes_max)
 
     if (got < 0 && is_again())
         return;
-    if (got > 0)
+    if (got > 0) {
+        forget(connection, got);
         connection->drained += (uint32_t)got;
+    }
     if (got <= 0 || connection->drained > bytes_max)
         http_connection_close(connection);
 }

@@ -18,8 +18,10 @@ story("an incident notice appears on every page at once", async ({ newPerson }) 
   const banner = reader.page.getByRole("region", { name: "障害情報" });
   await banner.getByText(TITLE).waitFor();
   await reader.inspect("board with incident banner");
+  const marked = reader.page.waitForResponse((response) => response.url().endsWith("/mark"));
   await banner.getByRole("link", { name: TITLE }).click();
   await reader.page.getByRole("heading", { level: 1, name: TITLE }).waitFor();
+  await marked; // else the mark could come too late
 
   await writer.api("DELETE", `/api/bulletin/posts/${id}`);
   await banner.getByText(TITLE).waitFor({ state: "detached" });

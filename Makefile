@@ -65,7 +65,8 @@ TORTURE := $(sort $(wildcard tests/torture/test_*.c))
 SOAK := $(sort $(wildcard tests/soak/test_*.c))
 ATTACK := $(sort $(wildcard tests/attack/test_*.c))
 POWERCUT := $(sort $(wildcard tests/powercut/test_*.c))
-SUPPORT := $(filter-out tests/lib/runner.c,$(wildcard tests/lib/*.c))
+OFFICE := tests/lib/ledger.c $(wildcard tests/lib/office*.c) # for soak and powercut
+SUPPORT := $(filter-out tests/lib/runner.c $(OFFICE),$(wildcard tests/lib/*.c))
 FUZZERS := $(sort $(shell find tests/fuzz -name 'fuzz_$(or $(ONLY),*).c' 2>/dev/null))
 
 ifeq ($(WEB),none)
@@ -139,7 +140,7 @@ build/web.stamp: build/npm.stamp $(WEB_SOURCES)
 
 # Changes when flags or the list of sources do, so that what depends on them is made again.
 FLAGS_NOW := $(CC) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) $(LIBS) $(WEB_FILES)
-SOURCES_NOW := $(PRODUCT) $(UNIT) $(INTEGRATION) $(SQL) $(MATRIX) $(FAULT) $(TORTURE) $(SOAK) $(ATTACK) $(POWERCUT) $(SUPPORT) $(UNIT_SUPPORT)
+SOURCES_NOW := $(PRODUCT) $(UNIT) $(INTEGRATION) $(SQL) $(MATRIX) $(FAULT) $(TORTURE) $(SOAK) $(ATTACK) $(POWERCUT) $(SUPPORT) $(OFFICE) $(UNIT_SUPPORT)
 $(shell mkdir -p $(BUILD) && for pair in 'flags:$(FLAGS_NOW)' 'sources:$(SOURCES_NOW)' 'version:$(VERSION)'; do \
     file=$(BUILD)/$${pair%%:*}.now; \
     test "$$(cat $$file 2>/dev/null)" = "$${pair#*:}" || printf '%s\n' "$${pair#*:}" >$$file; done)
@@ -222,10 +223,11 @@ $(eval $(call suite,torture,$(TORTURE),$(filter-out $(TORTURE),$(wildcard tests/
 # Asked for memory before the address sanitizer is ready.
 $(OBJ)/tests/torture/fault.o: TEST_CFLAGS += -fno-sanitize=all \
     $(if $(findstring address,$(SANITIZE)),-DFAULT_ABOVE_ASAN)
-$(eval $(call suite,soak,$(SOAK),$(filter-out $(ATTACK),$(wildcard tests/attack/*.c))))
+$(eval $(call suite,soak,$(SOAK),$(OFFICE) $(filter-out $(ATTACK),$(wildcard tests/attack/*.c))))
 $(eval $(call suite,attack,$(ATTACK),$(filter-out $(ATTACK),$(wildcard tests/attack/*.c))))
-$(eval $(call suite,powercut,$(POWERCUT),$(filter-out $(POWERCUT),$(wildcard tests/powercut/*.c))))
-$(BUILD)/tests/unit: private TEST_LIBS += -lroaring # what base/bitmap.c is compared with
+$(eval $(call suite,powercut,$(POWERCUT),$(OFFICE) $(filter-out $(POWERCUT),$(wildcard tests/powercut/*.c))))
+# What base/bitmap.c is compared with, and what reads stored marks in its place.
+$(addprefix $(BUILD)/tests/,unit soak powercut): private TEST_LIBS += -lroaring
 $(BUILD)/tests/powercut: private LDFLAGS += -Wl,--wrap=database_open
 $(BUILD)/tests/torture: private LDFLAGS += -Wl,--wrap=_mark_point
 
@@ -339,7 +341,7 @@ SIMULATION := $(sort $(wildcard tests/sim/*.c))
 $(BUILD)/tests/sim: $(call object,$(SIMULATION) $(addprefix tests/lib/,seeded_env.c fake_env.c memory.c memory_disk.c)) \
     $(BUILD)/libkairan.a
 	@mkdir -p $(@D)
-	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,LINK,$@)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lroaring $(LIBS)
 
 .PHONY: sim simulate
 # Everything that a fault point can do needs a build of its own; `simulate`, in `make proofs`, does with the usual one.

@@ -3,13 +3,13 @@
 
 #include <check.h>
 #include <pthread.h>
+#include <roaring/roaring.h>
 #include <sodium.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "gw/bitmap.h"
 #include "tests/lib/memory.h"
 
 #define SUBJECTS_MAX 60000
@@ -49,18 +49,18 @@ struct ledger {
 
 /* ---- asking the database ---- */
 
+/* Read by libroaring: what is stored wrongly the product itself might read as it was meant. */
 static void
 holds(sqlite3_context *context, int count, sqlite3_value **values)
 {
-    const struct gw_text bytes = { sqlite3_value_blob(values[0]),
-                                   (size_t)sqlite3_value_bytes(values[0]) };
-    struct gw_bitmap *set = NULL;
+    roaring_bitmap_t *set = roaring_bitmap_portable_deserialize_safe(
+        sqlite3_value_blob(values[0]), (size_t)sqlite3_value_bytes(values[0]));
 
     (void)count;
-    sqlite3_result_int(context,
-                       gw_bitmap_decode(bytes, &set) == GW_OK &&
-                           gw_bitmap_contains(set, (uint32_t)sqlite3_value_int64(values[1])));
-    gw_bitmap_free(set);
+    sqlite3_result_int(context, set != NULL && roaring_bitmap_contains(
+                                                   set, (uint32_t)sqlite3_value_int64(values[1])));
+    if (set != NULL)
+        roaring_bitmap_free(set);
 }
 
 static void

@@ -17,6 +17,11 @@ story("a session that ends while typing costs no word", async ({ newPerson }) =>
   assert.equal((await author.api("DELETE", "/api/session")).status, 204);
   const dialog = page.getByRole("alertdialog", { name: "もう一度サインインしてください" });
   await dialog.waitFor();
+  // Who passes by reads nothing of it.
+  const text = page.locator("textarea.body-text");
+  assert.equal(await text.isVisible(), false);
+  assert.equal(await page.getByRole("banner").isVisible(), false);
+  assert.ok(await text.evaluate((element) => element.closest("[inert]") !== null));
   await author.inspect("session ended");
   await page.keyboard.type("wrong-password");
   await page.keyboard.press("Enter");
@@ -25,7 +30,8 @@ story("a session that ends while typing costs no word", async ({ newPerson }) =>
   await page.keyboard.press("Enter");
   await dialog.waitFor({ state: "detached" });
 
-  assert.equal(await page.locator("textarea.body-text").inputValue(), "長い本文の途中です。");
+  assert.equal(await text.inputValue(), "長い本文の途中です。");
+  await page.waitForFunction(() => document.activeElement?.classList.contains("body-text"));
   await page.getByRole("button", { name: "掲載する" }).click();
   await page.waitForURL(/\/posts\/\d+$/);
   await page.getByRole("heading", { level: 1, name: TITLE }).waitFor();
@@ -49,4 +55,25 @@ story("a save that meets an ended session goes on after the password", async ({ 
   await page.waitForURL(/\/posts\/\d+$/);
   await page.getByRole("heading", { level: 1, name: TITLE }).waitFor();
   await author.inspect("published after signing in again");
+});
+
+story("a dialog that was open is hidden, too, and goes on afterwards", async ({ newPerson }) => {
+  const author = await newPerson({ expected: ["401 "] });
+  await author.session("staff");
+  const { id } = await author.publish("取り下げる掲示", "本文");
+  const { page } = author;
+  await author.open(`/posts/${id}`);
+  await page.getByRole("button", { name: "取下げ" }).click();
+  const question = page.locator(".modal", { hasText: "取り下げてもよろしいですか" });
+  await question.waitFor();
+  assert.equal((await author.api("DELETE", "/api/session")).status, 204);
+  const dialog = page.getByRole("alertdialog", { name: "もう一度サインインしてください" });
+  await dialog.waitFor();
+  assert.equal(await question.isVisible(), false);
+  await dialog.getByLabel("パスワード").fill(PASSWORD);
+  await page.keyboard.press("Enter");
+  await question.waitFor();
+  await author.inspect("dialog after signing in again");
+  await page.getByRole("button", { name: "取り下げる" }).click();
+  await page.waitForURL(/\/boards\/\d+$/);
 });

@@ -1,4 +1,4 @@
-// One Chromium for all stories of a run: each person has a window of their own in it, with nothing
+// One Chromium for all stories of a run, but for what needs other options: each person has a window of their own in it, with nothing
 // kept between them. It ends with the process.
 import { after } from "node:test";
 import { chromium } from "./packages.mjs";
@@ -16,16 +16,22 @@ const FLAGS = [
   "--host-resolver-rules=MAP kairan.test 127.0.0.1",
 ];
 
-let launched;
+const launched = new Map();
 
-export function sharedBrowser() {
-  launched ??= chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: FLAGS,
-  });
-  return launched;
+/** `keepsPages`: holds the pages that are left, to go back to, as people's browsers do; Playwright
+ * tells its own not to. */
+export function sharedBrowser({ keepsPages = false } = {}) {
+  if (!launched.has(keepsPages)) {
+    const browser = chromium.launch({
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: FLAGS,
+      ignoreDefaultArgs: keepsPages ? ["--disable-back-forward-cache"] : [],
+    });
+    launched.set(keepsPages, browser);
+  }
+  return launched.get(keepsPages);
 }
 
 after(async () => {
-  await (await launched)?.close();
+  for (const browser of launched.values()) await (await browser).close();
 });

@@ -96,6 +96,13 @@ class Person {
     await this.page.goto(`${this.base}${path}`);
   }
 
+  /** Another tab of the same browser, with the same session. */
+  async newTab(expected = []) {
+    const page = await this.page.context().newPage();
+    await this.witness.watch(page, expected);
+    return new Person(page, this.witness, this.base);
+  }
+
   /** axe on the page as it stands; `state` names it in the report. */
   async inspect(state) {
     await this.witness.inspect(this.page, state);
@@ -192,9 +199,9 @@ export function collect(list) {
 }
 
 /** `host`: what people type instead of the address; it leads to this machine. */
-export function story(name, tell, { host = "127.0.0.1" } = {}) {
+export function story(name, tell, { host = "127.0.0.1", ...browserOptions } = {}) {
   const run = async (context) => {
-    const [city, browser] = await Promise.all([startCity(), sharedBrowser()]);
+    const [city, browser] = await Promise.all([startCity(), sharedBrowser(browserOptions)]);
     const witness = new Witness();
     const windows = [];
     const newPerson = async ({ expected = [], ...options } = {}) => {

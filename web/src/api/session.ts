@@ -28,6 +28,7 @@ function change(next: SessionState): void {
 
 function adopt(session: Session): void {
   if (state.kind !== "none" && state.user.id !== session.user.id) {
+    waiting = []; // what they hold was typed by the former person
     change({ kind: "replaced", user: state.user });
     return;
   }
@@ -73,6 +74,16 @@ export const session = {
   /** The server said that the session is over. */
   end(): void {
     if (state.kind === "live") change({ kind: "ended", user: state.user });
+  },
+  /** Somebody else may be signed in by now: it counts as ended until the server has said who is. */
+  async doubt(): Promise<void> {
+    session.end();
+    await session.load().catch(() => undefined);
+  },
+  /** The person leaves, and what was typed with them. */
+  leave(): void {
+    waiting = [];
+    change({ kind: "none" });
   },
 };
 

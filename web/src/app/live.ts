@@ -99,7 +99,7 @@ export function openLive(client: QueryClient, onLost: (lost: boolean) => void): 
     opened.addEventListener("session.ended", () => {
       missed = true;
       close();
-      session.end();
+      void session.doubt();
     });
   };
 

@@ -3,13 +3,18 @@ import "@/styles/app.css";
 import "./appearance";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { StrictMode } from "react";
+import { type ReactNode, StrictMode } from "react";
+import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { Problem } from "@/api/problem";
 import { session, signInAddress } from "@/api/session";
 import { browserLanguage, language } from "@/i18n/language";
+import { notify } from "@/ui/notice";
 import { FailedPage } from "@/ui/states";
+import { guardLeftPage } from "./left-page";
+import { tellOtherTabs } from "./other-tabs";
 import { queryClient } from "./query-client";
+import { ReplacedPage } from "./replaced-page";
 import { router } from "./router";
 
 const place = document.getElementById("app");
@@ -39,5 +44,22 @@ async function start(): Promise<void> {
   }
 }
 
+/** Nothing of what was typed or loaded stays, on the page or in memory. */
+function discard(next: ReactNode): void {
+  flushSync(() => root.render(next));
+  queryClient.clear();
+  notify("");
+}
+
+session.subscribe(() => {
+  const { kind } = session.get();
+  if (kind === "replaced") discard(<ReplacedPage />);
+  if (kind === "none") {
+    discard(null);
+    location.replace("/sign-in");
+  }
+});
+tellOtherTabs();
+guardLeftPage();
 language.set(browserLanguage());
 void start();

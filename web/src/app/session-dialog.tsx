@@ -1,15 +1,13 @@
-// Asks for the password in place when the session has ended, so that nothing typed is lost; or says
-// that somebody else signed in with this browser.
+// Asks for the password in place when the session has ended, so that nothing typed is lost.
 import { type FormEvent, useState } from "react";
 import { ConnectionLost } from "@/api/problem";
-import { type SessionState, session, signInAddress } from "@/api/session";
+import { session } from "@/api/session";
+import type { User } from "@/api/types";
 import { appTexts } from "@/i18n/app";
 import { useTexts } from "@/i18n/use-texts";
 import { ModalDialog } from "@/ui/dialog";
 
-type Over = Extract<SessionState, { kind: "ended" | "replaced" }>;
-
-function EndedDialog({ state }: { state: Over }) {
+export default function SessionDialog({ user }: { user: User }) {
   const t = useTexts(appTexts);
   const [fault, setFault] = useState("");
   const [busy, setBusy] = useState(false);
@@ -25,9 +23,9 @@ function EndedDialog({ state }: { state: Over }) {
       setFault(error instanceof ConnectionLost ? t("state.connection") : (error as Error).message);
     }
   };
-  const { name, login } = state.user;
+  const { name, login } = user;
   return (
-    <ModalDialog title={t("session.ended.title")} alert>
+    <ModalDialog title={t("session.ended.title")} className="session-overlay" alert>
       <p>{t("session.ended")}</p>
       <form onSubmit={submit}>
         <p className="form-message" role="alert">
@@ -48,9 +46,9 @@ function EndedDialog({ state }: { state: Over }) {
           />
         </div>
         <div className="dialog-actions">
-          <a className="button" href={signInAddress()}>
+          <button type="button" className="button" onClick={() => session.leave()}>
             {t("session.leave")}
-          </a>
+          </button>
           <button type="submit" className="button primary" disabled={busy}>
             {t("session.continue")}
           </button>
@@ -58,22 +56,4 @@ function EndedDialog({ state }: { state: Over }) {
       </form>
     </ModalDialog>
   );
-}
-
-function ReplacedDialog({ state }: { state: Over }) {
-  const t = useTexts(appTexts);
-  return (
-    <ModalDialog title={t("session.replaced.title")} alert>
-      <p>{t("session.replaced", { name: state.user.name })}</p>
-      <div className="dialog-actions">
-        <button type="button" className="button primary" onClick={() => location.reload()}>
-          {t("session.reload")}
-        </button>
-      </div>
-    </ModalDialog>
-  );
-}
-
-export default function SessionDialog({ state }: { state: Over }) {
-  return state.kind === "ended" ? <EndedDialog state={state} /> : <ReplacedDialog state={state} />;
 }

@@ -2,7 +2,7 @@
 // connection, and the dialog that asks to sign in again.
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
+import { Suspense, useEffect, useState, useSyncExternalStore } from "react";
 import { session } from "@/api/session";
 import { IncidentBanner } from "@/features/bulletin/incident-banner";
 import { HeaderCounts } from "@/features/item/counts";
@@ -14,18 +14,7 @@ import { PrintLine } from "@/ui/print";
 import { Loading } from "@/ui/states";
 import { openLive } from "./live";
 import { PersonMenu } from "./person-menu";
-
-const PRELOAD_MS = 5_000;
-const loadSessionDialog = () => import("./session-dialog");
-const SessionDialog = lazy(loadSessionDialog);
-
-/** Loaded once the page is there: when it is needed, an upgraded server may no longer have it. */
-function usePreloadedDialog(): void {
-  useEffect(() => {
-    const timer = setTimeout(() => void loadSessionDialog().catch(() => undefined), PRELOAD_MS);
-    return () => clearTimeout(timer);
-  }, []);
-}
+import { SessionOver } from "./session-over";
 
 function useLive(): boolean {
   const client = useQueryClient();
@@ -38,8 +27,7 @@ export function Shell() {
   const t = useTexts(appTexts);
   const state = useSyncExternalStore(session.subscribe, session.get);
   const lost = useLive();
-  usePreloadedDialog();
-  if (state.kind === "none") return null;
+  if (state.kind === "none" || state.kind === "replaced") return null;
   return (
     <>
       <a className="skip-link" href="#main">
@@ -67,11 +55,7 @@ export function Shell() {
       <Suspense fallback={<Loading />}>
         <Outlet />
       </Suspense>
-      {state.kind !== "live" && (
-        <Suspense>
-          <SessionDialog state={state} />
-        </Suspense>
-      )}
+      <SessionOver state={state} />
     </>
   );
 }

@@ -8,19 +8,21 @@ export function ModalDialog({
   title,
   alert = false,
   wide = false,
+  className,
   onClose,
   children,
 }: {
   title: string;
   alert?: boolean;
   wide?: boolean;
+  className?: string;
   /** Escape; without it the dialog stays until one of its buttons is used. */
   onClose?: () => void;
   children: ReactNode;
 }) {
   return (
     <ModalOverlay
-      className="modal-overlay"
+      className={className ? `modal-overlay ${className}` : "modal-overlay"}
       isOpen
       isKeyboardDismissDisabled={onClose === undefined}
       onOpenChange={(open) => {

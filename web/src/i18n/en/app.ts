@@ -37,7 +37,7 @@ export const app = {
   "session.leave": "Sign in as somebody else",
   "session.replaced.title": "Somebody else has signed in",
   "session.replaced":
-    "Another user signed in with this browser, so {name} can't go on here. Copy what you need, then open the page again.",
+    "Somebody else has signed in with this browser, so what stood on this page has been discarded.",
   "session.reload": "Open the page again",
   "dialog.cancel": "Cancel",
   "leave.title": "There are unsaved changes",

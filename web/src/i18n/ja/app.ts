@@ -37,7 +37,7 @@ export const app = {
   "session.leave": "別の利用者でサインインする",
   "session.replaced.title": "別の利用者がサインインしています",
   "session.replaced":
-    "このブラウザーで別の利用者がサインインしたため、{name}さんの操作は続けられません。必要な入力内容を控えてから画面を開き直してください。",
+    "このブラウザーで別の利用者がサインインしたため、この画面の内容は破棄しました。",
   "session.reload": "画面を開き直す",
   "dialog.cancel": "キャンセル",
   "leave.title": "保存していない内容があります",

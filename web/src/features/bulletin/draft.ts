@@ -188,3 +188,11 @@ export function isScheduled(draft: Draft, now = Date.now()): boolean {
 export function contactOf(user: User, extension: string): string {
   return [user.department?.name, user.name, extension].filter(Boolean).join(" ");
 }
+
+/** What of `now` differs from what the server was sent before. */
+export function changesIn(now: PostInput, before: PostInput): Partial<PostInput> {
+  const changed = Object.entries(now).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof PostInput]),
+  );
+  return Object.fromEntries(changed) as Partial<PostInput>;
+}

@@ -1,15 +1,15 @@
 // Sends a new post. The Idempotency-Key stays the same until the server has answered, so that
 // pressing again after a lost connection never publishes twice. What is a draft on the server
-// already is saved once more and then published.
+// already is saved once more and then published; where the answer to that was lost, it is asked again.
 import { useRef, useState } from "react";
 import { Problem } from "@/api/problem";
 import { randomKey } from "@/api/random";
 import { editorTexts } from "@/i18n/editor";
 import { useTexts } from "@/i18n/use-texts";
-import { type Draft, inputOf } from "./draft";
+import { changesIn, type Draft, inputOf } from "./draft";
 import { faultsOfDraft, faultsOfError } from "./faults";
 import type { Faults } from "./post-form";
-import { createPost, publishPost } from "./queries";
+import { createPost, publishPost, updatePost } from "./queries";
 import type { PostInput, Saved } from "./types";
 
 interface Drafts {
@@ -29,15 +29,24 @@ export function usePublish(drafts: Drafts, onSaved: (saved: Saved) => Promise<vo
   // request again is safe, and no draft may be made of it.
   const sent = useRef(false);
 
+  // The same of a draft, which may be one no longer: it is not saved again before that is known.
+  const asked = useRef<{ id: number; input: PostInput }>(undefined);
+
+  const publishDraft = async (input: PostInput): Promise<Saved> => {
+    asked.current ??= { id: (await drafts.save(input)).id, input };
+    drafts.stop();
+    const { id, input: before } = asked.current;
+    const published = { ...(await publishPost(id, key.current)), id };
+    const since = changesIn(input, before);
+    return Object.keys(since).length === 0 ? published : updatePost(id, since, published.version);
+  };
   const publish = async (input: PostInput): Promise<Saved> => {
     if (sent.current || !drafts.exists()) {
       sent.current = true;
       drafts.stop();
       return createPost(input, key.current);
     }
-    const { id } = await drafts.save(input);
-    const published = await publishPost(id, key.current);
-    return { ...published, id };
+    return publishDraft(input);
   };
   const send = async (draft: Draft, files: number[]) => {
     const found = faultsOfDraft(draft, t);
@@ -52,6 +61,7 @@ export function usePublish(drafts: Drafts, onSaved: (saved: Saved) => Promise<vo
       if (error instanceof Problem && error.status < 500) {
         key.current = randomKey();
         sent.current = false;
+        asked.current = undefined;
         drafts.resume();
       }
       setFaults(faultsOfError(error, t));

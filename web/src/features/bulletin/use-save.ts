@@ -7,7 +7,7 @@ import type { Page } from "@/api/types";
 import { editorTexts } from "@/i18n/editor";
 import { useTexts } from "@/i18n/use-texts";
 import { personLine } from "@/ui/person";
-import { type Draft, draftOf, inputOf } from "./draft";
+import { changesIn, type Draft, draftOf, inputOf } from "./draft";
 import { faultsOfDraft, faultsOfError } from "./faults";
 import type { Faults } from "./post-form";
 import { updatePost } from "./queries";
@@ -20,12 +20,7 @@ export function changesOf(
   files: number[] = [],
   startFiles: number[] = [],
 ): Partial<PostInput> {
-  const now = inputOf(draft, files);
-  const before = inputOf(start, startFiles);
-  const changed = Object.entries(now).filter(
-    ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof PostInput]),
-  );
-  return Object.fromEntries(changed) as Partial<PostInput>;
+  return changesIn(inputOf(draft, files), inputOf(start, startFiles));
 }
 
 async function newestVersion(post: Post): Promise<PostVersion | undefined> {

@@ -19,7 +19,7 @@ const struct gw_fsm_table item_states = {
         [GW_WAITING] = GW_FSM_TO(GW_DRAFT) | GW_FSM_TO(GW_CURRENT) | GW_FSM_TO(GW_PAST) |
                        GW_FSM_TO(GW_WITHDRAWN),
         [GW_CURRENT] = GW_FSM_TO(GW_PAST) | GW_FSM_TO(GW_WITHDRAWN),
-        /* renewed by a later end (N9.3); back to where a clock ahead has found it */
+        /* renewed by a later end (N9.3), or ended by a clock ahead: to what its dates say */
         [GW_PAST] = GW_FSM_TO(GW_WAITING) | GW_FSM_TO(GW_CURRENT) | GW_FSM_TO(GW_WITHDRAWN),
         /* restored */
         [GW_WITHDRAWN] = GW_FSM_TO(GW_WAITING) | GW_FSM_TO(GW_CURRENT) | GW_FSM_TO(GW_PAST),

@@ -374,11 +374,12 @@ GW_SQL(list_to_end,
        "SELECT " ITEM_COLUMNS " FROM item"
        " WHERE state = 3 AND published_until IS NOT NULL AND published_until <= ?1 AND kind = ?2"
        " ORDER BY published_until, id LIMIT ?3");
-/* Who ends an item by hand changes it at that very moment, which may be one of a clock ahead, too;
- * the clock changes nothing but the state. */
+/* The clock's ending is no change of the item (`updated_at`). What was changed later than now was
+ * ended by hand while the clock stood ahead, or it is the clock of now that stands behind: it stays
+ * ended. */
 GW_SQL(list_ended_early,
        "SELECT " ITEM_COLUMNS " FROM item"
-       " WHERE state = 4 AND published_until > ?1 AND published_until <> updated_at AND kind = ?2"
+       " WHERE state = 4 AND published_until > ?1 AND updated_at <= ?1 AND kind = ?2"
        " ORDER BY published_until, id LIMIT ?3");
 
 enum gw_err

@@ -291,6 +291,27 @@ START_TEST(what_only_a_clock_ahead_has_ended_is_shown_again_once_it_is_right)
 }
 END_TEST
 
+START_TEST(a_clock_behind_shows_nothing_again_that_came_after_it)
+{
+    struct small_city *city = note_city_open();
+    const gw_time now = city->fake->now;
+    struct gw_item_input in = note_plain();
+    int64_t ended;
+    size_t moved;
+
+    in.published_until = now + GW_DAY;
+    ended = note_make(city, &in);
+    city->fake->now = now + 2 * GW_DAY;
+    ck_assert_int_eq(note_write(city, 0, advance, &moved), GW_OK);
+    ck_assert_int_eq(note_find(city, ended).state, GW_PAST);
+    city->fake->now = now - GW_DAY;
+    ck_assert_int_eq(note_write(city, 0, advance, &moved), GW_OK);
+    ck_assert_uint_eq(moved, 0);
+    ck_assert_int_eq(note_find(city, ended).state, GW_PAST);
+    small_city_close(city);
+}
+END_TEST
+
 START_TEST(only_a_draft_goes_into_the_trash_and_it_comes_back_as_it_was)
 {
     struct small_city *city = note_city_open();

@@ -66,13 +66,16 @@ story("a dialog that was open is hidden, too, and goes on afterwards", async ({ 
   await page.getByRole("button", { name: "取下げ" }).click();
   const question = page.locator(".modal", { hasText: "取り下げてもよろしいですか" });
   await question.waitFor();
+  assert.match(await page.title(), /取り下げる掲示/);
   assert.equal((await author.api("DELETE", "/api/session")).status, 204);
   const dialog = page.getByRole("alertdialog", { name: "もう一度サインインしてください" });
   await dialog.waitFor();
   assert.equal(await question.isVisible(), false);
+  assert.equal(await page.title(), "Kairan");
   await dialog.getByLabel("パスワード").fill(PASSWORD);
   await page.keyboard.press("Enter");
   await question.waitFor();
+  assert.match(await page.title(), /取り下げる掲示/);
   await author.inspect("dialog after signing in again");
   await page.getByRole("button", { name: "取り下げる" }).click();
   await page.waitForURL(/\/boards\/\d+$/);

@@ -62,6 +62,15 @@ describe("preference", () => {
     expect(preference.get("density")).toBe("normal");
   });
 
+  it("stays at what was chosen since when the former choice is refused", async () => {
+    const { preference } = await load();
+    answers.push(json(422, { title: "no", status: 422, code: "invalid" }));
+    answers.push(new Response(null, { status: 204 }));
+    const refused = preference.set("theme", "dark");
+    await Promise.all([expect(refused).rejects.toThrow(), preference.set("theme", "contrast")]);
+    expect(preference.get("theme")).toBe("contrast");
+  });
+
   it("holds while the page is open where the server keeps none", async () => {
     const { preference } = await load();
     answers.push(json(404, { title: "no", status: 404, code: "not_found" }));

@@ -34,7 +34,8 @@ export const preference = {
   get<Name extends keyof Preferences>(name: Name): Preferences[Name] {
     return current[name] ?? DEFAULTS[name];
   },
-  /** Acts at once. When the server refuses it, what was chosen before is back, and this throws. */
+  /** Acts at once. When the server refuses it, what was chosen before is back unless something else
+   * was chosen since, and this throws. */
   async set<Name extends keyof Preferences>(name: Name, value: Preferences[Name]): Promise<void> {
     const before = preference.get(name);
     change({ ...current, [name]: value });
@@ -43,7 +44,7 @@ export const preference = {
     } catch (error) {
       // A server that keeps none: it holds while the page is open.
       if (error instanceof Problem && error.status === 404) return;
-      change({ ...current, [name]: before });
+      if (preference.get(name) === value) change({ ...current, [name]: before });
       throw error;
     }
   },

@@ -98,6 +98,8 @@ export async function recover(problem: Problem): Promise<void> {
     }
   }
   session.end();
+  // Of somebody who was replaced nothing is kept to be sent later.
+  if (state.kind !== "ended") throw problem;
   await new Promise<void>((go) => waiting.push(go));
 }
 

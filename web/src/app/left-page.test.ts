@@ -8,27 +8,28 @@ const signedIn = (id: number) =>
   new Response(JSON.stringify({ csrf: "c", city: "", user: { id, language: "ja" } }));
 const show = (persisted: boolean) =>
   window.dispatchEvent(new PageTransitionEvent("pageshow", { persisted }));
-const page = document.documentElement;
+const isHidden = () => document.documentElement.classList.contains("left-page");
 const reload = vi.fn();
 
 vi.stubGlobal("fetch", async () => answer);
 guardLeftPage(reload);
 afterEach(() => {
-  page.hidden = false;
+  document.documentElement.classList.remove("left-page");
   reload.mockClear();
+  vi.useRealTimers();
 });
 
 it("is hidden when it is left, and shown again to the same person only", async () => {
   answer = signedIn(1);
   await session.load();
   show(false);
-  expect(page.hidden).toBe(false);
+  expect(isHidden()).toBe(false);
 
   window.dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
-  expect(page.hidden).toBe(true);
+  expect(isHidden()).toBe(true);
   answer = signedIn(1);
   show(true);
-  await vi.waitFor(() => expect(page.hidden).toBe(false));
+  await vi.waitFor(() => expect(isHidden()).toBe(false));
   expect(reload).not.toHaveBeenCalled();
 });
 
@@ -37,7 +38,20 @@ it("stays hidden, and is loaded anew, for nobody", async () => {
   answer = new Response("{}", { status: 401 });
   show(true);
   await vi.waitFor(() => expect(reload).toHaveBeenCalledTimes(1));
-  expect(page.hidden).toBe(true);
+  expect(isHidden()).toBe(true);
+});
+
+it("stays hidden, and is not loaded anew, until there is an answer", async () => {
+  vi.useFakeTimers();
+  answer = new Response("{}", { status: 503 });
+  window.dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
+  show(true);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(isHidden()).toBe(true);
+  answer = signedIn(1);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(isHidden()).toBe(false);
+  expect(reload).not.toHaveBeenCalled();
 });
 
 it("stays hidden, and is loaded anew, for somebody else", async () => {
@@ -45,5 +59,5 @@ it("stays hidden, and is loaded anew, for somebody else", async () => {
   answer = signedIn(2);
   show(true);
   await vi.waitFor(() => expect(reload).toHaveBeenCalledTimes(1));
-  expect(page.hidden).toBe(true);
+  expect(isHidden()).toBe(true);
 });

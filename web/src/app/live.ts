@@ -56,13 +56,20 @@ export function openLive(client: QueryClient, onLost: (lost: boolean) => void): 
     source = undefined;
   };
 
+  const lose = () => {
+    missed = true;
+    // The browser tries again and fails again; the message counts from the first time.
+    if (!timers.has("lost")) later("lost", LOST_MS, () => onLost(true));
+  };
+
+  /** Who is signed in? It connects when it is still the same person (onSession). */
   const retry = async () => {
     try {
       await session.load();
-      connect();
     } catch (error) {
-      if (error instanceof Problem && error.status === 401) session.end();
-      else waitAndRetry();
+      if (error instanceof Problem && error.status === 401) return session.end();
+      lose();
+      waitAndRetry();
     }
   };
   const waitAndRetry = () => {
@@ -85,9 +92,7 @@ export function openLive(client: QueryClient, onLost: (lost: boolean) => void): 
     };
     opened.onerror = () => {
       if (source !== opened) return;
-      missed = true;
-      // The browser tries again and fails again; the message counts from the first time.
-      if (!timers.has("lost")) later("lost", LOST_MS, () => onLost(true));
+      lose();
       if (opened.readyState === EventSource.CLOSED) {
         close();
         waitAndRetry();
@@ -112,7 +117,8 @@ export function openLive(client: QueryClient, onLost: (lost: boolean) => void): 
       return;
     }
     cancel("hide");
-    if (source === undefined && session.get().kind === "live") connect();
+    // Nobody has told a window without a stream that its session ended: it asks before it shows long.
+    if (source === undefined && session.get().kind === "live") void retry();
   };
   const onSession = () => {
     if (session.get().kind === "live" && source === undefined) connect();

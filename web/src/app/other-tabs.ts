@@ -1,10 +1,13 @@
-// Tells the other windows of this browser who is signed in: they share one cookie, and only the
-// window that signed in has seen it change.
+// Tells the other windows of this browser who is signed in, and that nobody is any more: they share
+// one cookie, and only the window that signed in or out has seen it change.
 import { session } from "@/api/session";
+
+const tabs = new BroadcastChannel("kairan-session");
+
+export const tellSignedOut = () => tabs.postMessage(undefined);
 
 /** Only that there is news: who it is, each asks the server. */
 export function tellOtherTabs(): void {
-  const tabs = new BroadcastChannel("kairan-session");
   let told: number | undefined;
   session.subscribe(() => {
     const state = session.get();

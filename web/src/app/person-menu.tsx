@@ -6,11 +6,13 @@ import { appTexts } from "@/i18n/app";
 import { useTexts } from "@/i18n/use-texts";
 import { orNotify } from "@/ui/notice";
 import { officeOf, personLine } from "@/ui/person";
+import { tellSignedOut } from "./other-tabs";
 
 const PANEL = "person-panel";
 
 async function signOut(): Promise<void> {
   await session.signOut();
+  tellSignedOut();
   location.assign("/sign-in");
 }
 

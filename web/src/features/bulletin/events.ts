@@ -31,7 +31,8 @@ const posted: EventHandler = async (client, { container_id, item_id }) => {
     client.getQueryCache().findAll({ queryKey: keys.list(container_id), type: "active" }).length >
     0;
   const known = shownPost(client, container_id, item_id);
-  await invalidate(client, keys.boards, keys.list(container_id), keys.arrivals);
+  // What had ended can be out again.
+  await invalidate(client, keys.boards, keys.list(container_id), keys.arrivals, keys.post(item_id));
   if (!isShown || known) return;
   const arrived = shownPost(client, container_id, item_id);
   if (!arrived || arrived.read) return;

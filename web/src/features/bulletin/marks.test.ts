@@ -1,8 +1,8 @@
 // Marks stand on every list and post that is kept, before anything is loaded again.
-import { QueryClient } from "@tanstack/react-query";
+import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Page } from "@/api/types";
-import { keys, markBoard, markPost, markPosts } from "./queries";
+import { keys, markBoard, markPost, markPosts, postQuery } from "./queries";
 import type { Post, PostSummary } from "./types";
 
 const BOARD = 5;
@@ -51,4 +51,24 @@ it("marks a whole board", async () => {
   await markBoard(client, BOARD);
   expect(readIn(BOARD)).toEqual([1, 2, 3]);
   expect(readIn(6)).toEqual([]);
+});
+
+it("is not undone by an answer that was under way", async () => {
+  let answerOld: (answer: Response) => void = () => undefined;
+  const answers = [
+    new Promise<Response>((go) => {
+      answerOld = go;
+    }),
+    Response.json({ ...post(2), read: true, title: "new" }),
+  ];
+  vi.stubGlobal("fetch", (_path: string, { method }: RequestInit) =>
+    method === "GET" ? answers.shift() : new Response(null, { status: 204 }),
+  );
+  const stop = new QueryObserver(client, postQuery(2)).subscribe(() => undefined);
+  await markPost(client, post(2) as Post, true);
+  answerOld(Response.json(post(2)));
+  await vi.waitFor(() => expect(answers).toEqual([]));
+  await vi.waitFor(() => expect(client.isFetching()).toBe(0));
+  expect(client.getQueryData<Post>(keys.post(2))).toMatchObject({ read: true, title: "new" });
+  stop();
 });

@@ -187,13 +187,20 @@ async function showMarks(
 ): Promise<void> {
   const shown = <Kept extends PostSummary>(post: Kept) =>
     isMarked(post) ? { ...post, read } : post;
+  const underWay = client
+    .getQueryCache()
+    .findAll({ queryKey: keys.posts, fetchStatus: "fetching" });
   await client.cancelQueries({ queryKey: keys.lists });
+  await client.cancelQueries({ queryKey: keys.posts });
   client.setQueriesData<Page<PostSummary>>(
     { queryKey: keys.lists },
     (old) => old && { ...old, items: old.items.map(shown) },
   );
   client.setQueriesData<Post>({ queryKey: keys.posts }, (old) => old && shown(old));
-  await reloadMarks(client);
+  await Promise.all([
+    reloadMarks(client),
+    client.invalidateQueries({ predicate: (query) => underWay.includes(query) }),
+  ]);
 }
 
 export async function markPost(client: QueryClient, post: Post, read: boolean): Promise<void> {

@@ -419,37 +419,44 @@ pool_queue_await(const struct dispatch_city *city, size_t length)
 
 #define POOL_THREADS 2
 
-/* Both threads of the pool are busy until `go` is posted twice. */
-static void
-pool_keep(const struct dispatch_city *city, struct pool_hold holds[POOL_THREADS], sem_t *entered,
-          sem_t *go)
+struct pool_kept {
+    struct pool_hold holds[POOL_THREADS];
+    sem_t entered, go;
+};
+
+/* Both threads of the pool are busy until pool_let_go(). One of them may look at `go` for a moment
+ * longer than its test is in the function that kept it: it lasts as long as the test. */
+static struct pool_kept *
+pool_keep(const struct dispatch_city *city)
 {
-    ck_assert_int_eq(sem_init(entered, 0, 0), 0);
-    ck_assert_int_eq(sem_init(go, 0, 0), 0);
+    struct pool_kept *kept = test_alloc(sizeof(*kept));
+
+    ck_assert_int_eq(sem_init(&kept->entered, 0, 0), 0);
+    ck_assert_int_eq(sem_init(&kept->go, 0, 0), 0);
     for (int i = 0; i < POOL_THREADS; i++) {
-        holds[i] = (struct pool_hold){ { .run = pool_hold_run }, entered, go };
-        ck_assert_int_eq(pool_add(city->app->pool, &holds[i].task), GW_OK);
-        (void)sem_wait(entered);
+        kept->holds[i] = (struct pool_hold){ { .run = pool_hold_run }, &kept->entered, &kept->go };
+        ck_assert_int_eq(pool_add(city->app->pool, &kept->holds[i].task), GW_OK);
+        (void)sem_wait(&kept->entered);
     }
+    return kept;
 }
 
 static void
-pool_let_go(sem_t *go)
+pool_let_go(struct pool_kept *kept)
 {
     for (int i = 0; i < POOL_THREADS; i++)
-        (void)sem_post(go);
+        (void)sem_post(&kept->go);
 }
 
 START_TEST(one_address_cannot_fill_the_pool_with_sign_ins)
 {
     enum { SEATS = 32 };
     struct dispatch_city *city = dispatch_city_open();
-    struct pool_hold holds[POOL_THREADS];
     struct response *refused;
-    sem_t entered, go;
+    struct pool_kept *kept;
     int fds[SEATS];
 
-    pool_keep(city, holds, &entered, &go);
+    kept = pool_keep(city);
     for (int i = 0; i < SEATS; i++)
         fds[i] = sign_in_begin(city);
     ck_assert_uint_eq(pool_queue_await(city, SEATS), SEATS);
@@ -458,7 +465,7 @@ START_TEST(one_address_cannot_fill_the_pool_with_sign_ins)
     ck_assert_str_eq(response_header(refused, "Retry-After"), "1");
     ck_assert_uint_eq(pool_queue_length(city->app->pool), SEATS);
     expect_status(client_get(city->client, "/api/memo/fast"), 200);
-    pool_let_go(&go);
+    pool_let_go(kept);
     for (int i = 0; i < SEATS; i++)
         ck_assert_int_ge(raw_response(fds[i], false)->status, 401);
     expect_status(client_sign_in(client_new(&city->server), "taro", CITY_PASSWORD), 200);
@@ -536,18 +543,16 @@ password_change_of_ended_session(struct dispatch_city *city)
 {
     static const char body[] = "{\"current_password\":\"kaze-no-michi-2026\","
                                "\"new_password\":\"kaze-no-michi-2027\"}";
-    struct pool_hold holds[POOL_THREADS];
     int fd = raw_connect(city->server.port);
-    sem_t entered, go;
+    struct pool_kept *kept = pool_keep(city);
 
-    pool_keep(city, holds, &entered, &go);
     raw_text(fd, test_text("PUT /api/session/password HTTP/1.1\r\nHost: x\r\nCookie: %s\r\n"
                            "X-CSRF-Token: %s\r\nContent-Type: application/json\r\n"
                            "Content-Length: %zu\r\n\r\n%s",
                            city->client->cookie, city->client->csrf, sizeof(body) - 1, body));
     ck_assert_uint_eq(pool_queue_await(city, 1), 1);
     ck_assert_int_eq(database_write_now(city->app->database, sessions_end, NULL), GW_OK);
-    pool_let_go(&go);
+    pool_let_go(kept);
     return raw_response(fd, false);
 }
 

@@ -220,6 +220,20 @@ refusals_note(struct sim *sim, bool is_written)
     }
 }
 
+static void
+unsynced_note(struct sim *sim, bool is_written)
+{
+    if (is_written)
+        sim->unsynced_noted = 0;
+    for (int i = 0; i < sim->acts_count; i++) {
+        const struct act *act = &sim->acts[i];
+        const bool uncertain = act->status == 0 || act->status >= 500;
+
+        if (uncertain && !act->applied && act_verb(act->kind) == NULL && !act_reads(act->kind))
+            sim->unsynced[sim->unsynced_noted++ % ROUND_ACTS] = *act;
+    }
+}
+
 static bool
 entry_take(struct sim *sim, const struct entry *entry)
 {
@@ -267,6 +281,7 @@ proof_audit(struct sim *sim)
         good = entry.person_id == 0 || entry_take(sim, &entry);
     }
     refusals_note(sim, changes != sim->audit_changes);
+    unsynced_note(sim, changes != sim->audit_changes);
     sim->audit_changes = changes;
     sqlite3_reset(stmt);
     for (int i = 0; good && i < sim->acts_count; i++) {

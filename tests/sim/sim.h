@@ -67,6 +67,8 @@ struct sim {
         int64_t item_id;
     } refusals[REFUSALS];
     unsigned refusals_noted;
+    struct act unsynced[ROUND_ACTS]; /* the same of acts that have no entry: the last ones */
+    unsigned unsynced_noted;
     uint64_t acts_off;
     struct seam_faults faults; /* which this seed has */
     bool loses_connections, kills, restarts, jumps, decrees;

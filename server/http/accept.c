@@ -14,6 +14,7 @@
 #define LINGERING_MAX 256 /* turned away, and still hearing so */
 #define BUCKETS 4096
 #define SAY_AGAIN_MS 10000
+#define UNSENT_BYTES (128 * 1024) /* of a connection; the kernel doubles it for what it needs */
 
 /* Connections from one address. */
 struct seat {
@@ -188,15 +189,19 @@ http_listen_probe(const struct sockaddr_storage *address, socklen_t bytes)
 enum gw_err
 http_listen(struct http_io *io, const struct sockaddr_storage *address, socklen_t bytes)
 {
-    static const int on = 1;
+    static const int on = 1, unsent_bytes = UNSENT_BYTES;
     const unsigned silent_ms = (unsigned)io->server->options.send_ms_max;
 
     io->listen_fd = bound_socket(address, bytes, true);
     if (io->listen_fd < 0)
         return bind_err();
-    /* Connections inherit both. A peer that acknowledges nothing is gone, as when its cable was
-     * pulled: without this a quiet stream to it would stay open for a quarter of an hour. */
+    /* Connections inherit all three. A peer that acknowledges nothing is gone, as when its cable
+     * was pulled: without this a quiet stream to it would stay open for a quarter of an hour. The
+     * kernel by itself keeps 4 MiB for each peer that doesn't read: a thousand of them leave no
+     * memory for anybody's packets. */
     if (setsockopt(io->listen_fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on)) != 0 ||
+        setsockopt(io->listen_fd, SOL_SOCKET, SO_SNDBUF, &unsent_bytes, sizeof(unsent_bytes)) !=
+            0 ||
         setsockopt(io->listen_fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &silent_ms, sizeof(silent_ms)) !=
             0)
         return GW_IO;

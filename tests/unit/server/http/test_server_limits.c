@@ -120,7 +120,7 @@ START_TEST(who_does_not_read_the_reply_is_cut_off)
         out = harness_figures(harness).bytes_out;
         test_sleep_ms(100);
     }
-    ck_assert_int_lt(out, 15000000);
+    ck_assert_int_lt(out, 1024 * 1024); /* all else would lie in the kernel's memory */
     fake_env_advance(fake, 29 * GW_SECOND);
     test_sleep_ms(450);
     ck_assert_int_eq(harness_figures(harness).connections, 1);

@@ -18,7 +18,6 @@ export default defineConfig({
     reportCompressedSize: false,
     rollupOptions: { input: [here("./index.html"), here("./sign-in.html")] },
   },
-  worker: { format: "es" },
   server: { proxy: { "/api": "http://127.0.0.1:8080" } },
   test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"] },
 });

@@ -6,7 +6,7 @@
 import { language } from "@/i18n/language";
 import { type RequestOptions, send } from "./http";
 import { Problem } from "./problem";
-import type { NavigationEntry, Session, User } from "./types";
+import type { Session, User } from "./types";
 
 export type SessionState =
   | { kind: "none" }
@@ -17,7 +17,6 @@ export type SessionState =
 let state: SessionState = { kind: "none" };
 let csrf = "";
 let city = "";
-let navigation: readonly NavigationEntry[] | undefined;
 let waiting: (() => void)[] = [];
 const listeners = new Set<() => void>();
 
@@ -34,7 +33,6 @@ function adopt(session: Session): void {
   }
   csrf = session.csrf;
   city = session.city;
-  navigation = session.navigation;
   language.set(session.user.language);
   change({ kind: "live", user: session.user });
   const resume = waiting;
@@ -46,8 +44,6 @@ export const session = {
   get: (): SessionState => state,
   /** The name of the city; known once somebody is signed in. */
   city: (): string => city,
-  /** The modules that the person may open, in the city's order; a server may not say. */
-  navigation: (): readonly NavigationEntry[] | undefined => navigation,
   subscribe(listener: () => void): () => void {
     listeners.add(listener);
     return () => listeners.delete(listener);

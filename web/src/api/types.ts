@@ -17,39 +17,18 @@ export interface Person {
 
 export type Scope = "own" | "section" | "all";
 
-/** What a person has chosen about the interface. */
-export interface Preferences {
-  theme: "system" | "light" | "dark" | "contrast";
-  density: "normal" | "compact";
-  list_size: 20 | 50 | 100;
-  navigation: "open" | "folded";
-  /** Those chosen last in the picker, the latest first. */
-  picker_recent: number[];
-}
-
 export interface User extends Person {
   login: string;
   language: "ja" | "en";
   must_change_password: boolean;
   roles: string[];
   permissions: Record<string, Scope>;
-  preferences?: Partial<Preferences>;
-}
-
-/** A module in the navigation, under the name that the city gives it. */
-export interface NavigationEntry {
-  module: string;
-  label: string;
-  url: string;
-  /** Which number stands beside it. */
-  count?: "todos" | "notices";
 }
 
 export interface Session {
   user: User;
   csrf: string;
   city: string;
-  navigation?: NavigationEntry[];
 }
 
 export interface Page<Item> {

@@ -1,6 +1,5 @@
 // Starts the signed-in client: whose session this is, then the pages.
 import "@/styles/app.css";
-import "./appearance";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { type ReactNode, StrictMode } from "react";

@@ -5,7 +5,6 @@ import { coreRoutes } from "@/features/core/routes";
 import { exportRoutes } from "@/features/export/routes";
 import { itemRoutes } from "@/features/item/routes";
 import { peopleRoutes } from "@/features/people/routes";
-import { portalRoutes } from "@/features/portal/routes";
 import { searchRoutes } from "@/features/search/routes";
 import { FailedPage, NotFoundPage } from "@/ui/states";
 import { Shell } from "./shell";
@@ -18,7 +17,6 @@ const routeTree = rootRoute.addChildren([
   ...exportRoutes(rootRoute),
   ...itemRoutes(rootRoute),
   ...peopleRoutes(rootRoute),
-  ...portalRoutes(rootRoute),
   ...searchRoutes(rootRoute),
 ]);
 

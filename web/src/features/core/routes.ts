@@ -1,4 +1,4 @@
-// Addresses of what the system administrator sets up for everybody, and a person for oneself.
+// Addresses of what the system administrator sets up for everybody.
 import { type AnyRootRoute, createRoute, lazyRouteComponent } from "@tanstack/react-router";
 
 export function coreRoutes<Root extends AnyRootRoute>(root: Root) {
@@ -7,10 +7,5 @@ export function coreRoutes<Root extends AnyRootRoute>(root: Root) {
     path: "/announcements",
     component: lazyRouteComponent(() => import("./announcements-page"), "AnnouncementsPage"),
   });
-  const appearance = createRoute({
-    getParentRoute: () => root,
-    path: "/appearance",
-    component: lazyRouteComponent(() => import("./appearance-page"), "AppearancePage"),
-  });
-  return [announcements, appearance] as const;
+  return [announcements] as const;
 }

@@ -1,2 +1,0 @@
-// The connection to the server, and what has become of the session.
-export const live = {} as const;

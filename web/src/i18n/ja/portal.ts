@@ -1,2 +1,0 @@
-// The portal.
-export const portal = {} as const;

@@ -1,2 +1,0 @@
-// Widgets that modules share.
-export const ui = {} as const;
